@@ -1,0 +1,63 @@
+import type { Range, Unit } from '../model.ts';
+import { analyse } from '../text/analyse.ts';
+import { findDates } from '../text/dates.ts';
+import { matchConcepts } from '../text/match-concepts.ts';
+import { toSource } from '../text/normalise.ts';
+import type { NotesIndex } from './notes-index.ts';
+import type { Alternative } from './query-plan.ts';
+
+/**
+ * Ranges of the shown text that the alternatives matched: sorted, disjoint, on whole characters.
+ *
+ * They are found anew in the shown text, never carried over from index tokens, so that what is marked is always what is there.
+ */
+export function findHighlights(unit: Unit, alternatives: readonly Alternative[], index: NotesIndex): readonly Range[] {
+  const ranges: Range[] = [];
+  const { normalised, tokens } = analyse(unit.text);
+  const add = (start: number, end: number): void => {
+    const range = toSource(normalised, start, end);
+    if (range.end > range.start) ranges.push(range);
+  };
+  const folded = index.corpus.folded(unit);
+  let concepts: ReturnType<typeof matchConcepts> | undefined;
+  for (const alternative of alternatives) {
+    for (const mark of alternative.marks) {
+      switch (mark.kind) {
+        case 'token':
+          for (const token of tokens) if (token.kind === mark.token && token.key === mark.key) add(token.start, token.end);
+          break;
+        case 'folded':
+          for (let at = folded.text.indexOf(mark.text); at >= 0 && mark.text !== ''; at = folded.text.indexOf(mark.text, at + mark.text.length)) {
+            add(folded.starts[at] ?? 0, folded.ends[at + mark.text.length - 1] ?? 0);
+          }
+          break;
+        case 'concept':
+          concepts ??= matchConcepts(normalised, index.glossary, false);
+          for (const match of concepts) if (match.forms.some((form) => form.conceptId === mark.id)) add(match.start, match.end);
+          break;
+        case 'acronym':
+          break;
+        case 'date':
+          for (const mention of findDates(normalised.text)) if (mention.date.startsWith(mark.date)) add(mention.start, mention.end);
+          break;
+        case 'repaired':
+          break;
+        default:
+          mark satisfies never;
+      }
+    }
+  }
+  return mergeRanges(ranges);
+}
+
+/** Sort ranges and join those that touch or overlap. */
+export function mergeRanges(ranges: readonly Range[]): readonly Range[] {
+  const sorted = [...ranges].sort((a, b) => a.start - b.start || b.end - a.end);
+  const merged: { start: number; end: number }[] = [];
+  for (const range of sorted) {
+    const last = merged.at(-1);
+    if (last !== undefined && range.start <= last.end) last.end = Math.max(last.end, range.end);
+    else merged.push({ start: range.start, end: range.end });
+  }
+  return merged;
+}

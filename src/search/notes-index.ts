@@ -1,0 +1,93 @@
+import type { Note, NotePath } from '../model.ts';
+import type { Glossary } from '../text/glossary.ts';
+import { createSpellingList, type SpellingList } from '../text/spelling.ts';
+import { type Corpus, createCorpus } from './corpus.ts';
+import type { EngineDocument, SearchEngine } from './engine.ts';
+import { type IndexContext, indexUnit, noteExtras, type Repair, type VocabularyEntry } from './index-unit.ts';
+import { createMinedPairs, type MinedPairs } from './mined-pairs.ts';
+import { createVocabulary, type Vocabulary } from './vocabulary.ts';
+
+/** All that a query is answered from: the notes, their index, their vocabulary. */
+export interface NotesIndex {
+  readonly corpus: Corpus;
+  readonly engine: SearchEngine;
+  readonly vocabulary: Vocabulary;
+  readonly pairs: MinedPairs;
+  readonly glossary: Glossary;
+  readonly lexicon: SpellingList;
+  /** Grows with every change: results remembered under another number are stale. */
+  readonly generation: () => number;
+  /** Add or replace one note. */
+  readonly put: (note: Note) => Promise<void>;
+  readonly delete: (path: NotePath) => Promise<void>;
+  /** Misspellings that the index mended, by unit. */
+  readonly repairs: () => readonly { readonly unitId: string; readonly repair: Repair }[];
+}
+
+/**
+ * Create an empty index.
+ *
+ * Adding, replacing and removing notes one by one leaves the same index as building it afresh: what a unit contributes depends on its own note and on the glossary alone.
+ */
+export function createNotesIndex(glossary: Glossary, engine: SearchEngine): NotesIndex {
+  const corpus = createCorpus();
+  const vocabulary = createVocabulary();
+  const pairs = createMinedPairs();
+  const lexicon = glossaryLexicon(glossary);
+  const context: IndexContext = { glossary, lexicon };
+  const repairsByUnit = new Map<string, readonly Repair[]>();
+  let generation = 0;
+
+  const analyseNote = (note: Note): { readonly documents: EngineDocument[]; readonly entries: VocabularyEntry[]; readonly repairs: (readonly [string, readonly Repair[]])[] } => {
+    const documents: EngineDocument[] = [];
+    const entries: VocabularyEntry[] = [];
+    const repairs: (readonly [string, readonly Repair[]])[] = [];
+    const extrasOwner = (note.units.find((unit) => unit.headingLevel === 1) ?? note.units[0])?.id;
+    for (const unit of note.units) {
+      const indexed = indexUnit(unit, unit.id === extrasOwner ? noteExtras(note) : [], context);
+      documents.push(indexed.document);
+      entries.push(...indexed.vocabulary);
+      if (indexed.repairs.length > 0) repairs.push([unit.id, indexed.repairs]);
+    }
+    return { documents, entries, repairs };
+  };
+  const remove = async (path: NotePath): Promise<boolean> => {
+    const note = corpus.delete(path);
+    if (note === undefined) return false;
+    const { documents, entries } = analyseNote(note);
+    await engine.remove(documents);
+    vocabulary.remove(entries);
+    pairs.remove(note);
+    for (const unit of note.units) repairsByUnit.delete(unit.id);
+    return true;
+  };
+  return {
+    corpus,
+    engine,
+    vocabulary,
+    pairs,
+    glossary,
+    lexicon,
+    generation: () => generation,
+    put: async (note) => {
+      await remove(note.path);
+      const { documents, entries, repairs } = analyseNote(note);
+      await engine.add(documents);
+      vocabulary.add(entries);
+      pairs.add(note);
+      corpus.put(note);
+      for (const [id, list] of repairs) repairsByUnit.set(id, list);
+      generation += 1;
+    },
+    delete: async (path) => {
+      if (await remove(path)) generation += 1;
+    },
+    repairs: () => [...repairsByUnit].flatMap(([unitId, list]) => list.map((repair) => ({ unitId, repair }))),
+  };
+}
+
+/** The words that a slip may have been meant to be: every Latin word and every katakana form of the glossary. */
+export function glossaryLexicon(glossary: Glossary): SpellingList {
+  const words = [...glossary.latinWords].filter((word) => /^[a-z]{4,}$/.test(word));
+  return createSpellingList([...words, ...glossary.katakanaWords]);
+}

@@ -1,0 +1,544 @@
+import type { MatchReason, Tier } from '../model.ts';
+import { initials } from '../text/acronyms.ts';
+import { analyse, type Token } from '../text/analyse.ts';
+import { findDates } from '../text/dates.ts';
+import { foldText } from '../text/fold.ts';
+import { type ConceptForm, foldKey, GENERAL_FIELD, type Glossary } from '../text/glossary.ts';
+import { foldKatakana } from '../text/katakana.ts';
+import type { DictionaryLookup, ReadingLookup } from '../text/look-ups.ts';
+import { type ConceptMatch, matchConcepts } from '../text/match-concepts.ts';
+import { normalise } from '../text/normalise.ts';
+import { hasHan, isHiragana, isKatakana } from '../text/script.ts';
+import type { SpellingList } from '../text/spelling.ts';
+import { stem } from '../text/stem.ts';
+import { blankRequests, isEnglishStopWord, isJapaneseStopWord } from '../text/stop-words.ts';
+import type { PairLookup } from './mined-pairs.ts';
+import type { Alternative, Mark, QueryPlan, Slot } from './query-plan.ts';
+import { MARK } from './terms.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+export interface PlanContext {
+  readonly glossary: Glossary;
+  readonly lexicon: SpellingList;
+  readonly vocabulary: Vocabulary;
+  readonly pairs: PairLookup;
+  readonly readings: ReadingLookup | undefined;
+  readonly dictionary: DictionaryLookup | undefined;
+  readonly frequencies: (terms: readonly string[]) => Promise<readonly number[]>;
+  readonly unitCount: number;
+}
+
+/**
+ * Weights of the ways in which a note may say a query word. Only their order and the threshold between matching and merely being related (0.5) carry meaning; a flat
+ * optimum, see docs/search.md.
+ */
+const WEIGHT = {
+  exact: 1,
+  part: 0.96,
+  joined: 0.97,
+  fold: 0.95,
+  stem: 0.92,
+  concept: 0.9,
+  acronym: 0.88,
+  nestedConcept: 0.78,
+  okurigana: 0.72,
+  pair: 0.86,
+  reading: 0.85,
+  typo: 0.82,
+  repaired: 0.8,
+  soundAlike: 0.7,
+  dictionary: 0.72,
+  narrower: 0.55,
+  near: 0.34,
+  broader: 0.22,
+  /** One word of a term of several: not a match, but evidence. */
+  piece: 0.3,
+} as const;
+
+/** Beyond this many content words a query is a sentence. */
+const SENTENCE_SLOTS = 4;
+/** Bits of a mask. */
+const MAX_SLOTS = 30;
+
+interface Atom {
+  readonly text: string;
+  readonly cased: string;
+  readonly key: string;
+  readonly script: Token['script'];
+  readonly start: number;
+  readonly end: number;
+  readonly tokens: readonly Token[];
+}
+
+interface DraftSlot {
+  readonly atoms: readonly Atom[];
+  readonly match: ConceptMatch | undefined;
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Turn what a person typed into slots (content words) and, for each, the alternatives under which the notes may have it.
+ *
+ * @param text  Query text without operators, case kept.
+ */
+export async function planQuery(text: string, context: PlanContext): Promise<QueryPlan> {
+  const normalised = normalise(text);
+  const blanked = blankRequests(normalised.text);
+  const source = [...normalised.cased].length === normalised.cased.length ? maskWith(normalised.cased, blanked) : blanked;
+  const analysis = analyse(source.trim() === '' ? normalised.cased : source);
+  const concepts = matchConcepts(analysis.normalised, context.glossary, true).filter((match) => !match.nested);
+  const atoms = contentAtoms(analysis.tokens, analysis.normalised.text, analysis.normalised.cased, concepts);
+  const drafts = draftSlots(atoms, concepts).slice(0, MAX_SLOTS);
+  const builder = new PlanBuilder(context);
+  for (const [index, draft] of drafts.entries()) builder.addSlot(draft, 1 << index);
+  builder.addJoins(drafts);
+  await builder.explainUnknown(drafts);
+  const masses = await builder.masses(drafts);
+  const slots: Slot[] = drafts.map((draft, index) => ({
+    text: analysis.normalised.cased.slice(draft.start, draft.end),
+    range: { start: draft.start, end: draft.end },
+    mass: masses[index]?.mass ?? 1,
+    known: masses[index]?.known ?? false,
+  }));
+  const grams = analysis.tokens.filter((token) => token.kind === 'gram').map((token) => MARK.gram + token.key);
+  return {
+    slots,
+    alternatives: builder.alternatives,
+    grams: [...new Set(grams)],
+    folded: foldText(normalised).text,
+    isSentence: slots.length > SENTENCE_SLOTS,
+    alsoSearched: builder.alsoSearched(),
+    didYouMean: builder.didYouMean(),
+  };
+}
+
+function maskWith(cased: string, blanked: string): string {
+  if (cased.length !== blanked.length) return blanked;
+  let masked = '';
+  for (let index = 0; index < cased.length; index += 1) masked += blanked[index] === ' ' ? ' ' : cased[index];
+  return masked;
+}
+
+/** The words of the query that say what is asked; when there are none (`it`, `どう`), all its words. */
+function contentAtoms(tokens: readonly Token[], text: string, cased: string, concepts: readonly ConceptMatch[]): Atom[] {
+  const words = joinHiragana(tokens, text);
+  const atoms: Atom[] = [];
+  const all: Atom[] = [];
+  for (const word of words) {
+    const atom: Atom = {
+      text: text.slice(word.start, word.end),
+      cased: cased.slice(word.start, word.end),
+      key: word.key,
+      script: word.script,
+      start: word.start,
+      end: word.end,
+      tokens: tokens.filter((token) => token.kind !== 'gram' && token.start >= word.start && token.end <= word.end),
+    };
+    all.push(atom);
+    const inConcept = concepts.some((match) => match.start < atom.end && match.end > atom.start);
+    const isStop = atom.script === 'latin' ? isEnglishStopWord(atom.key) : isJapaneseStopWord(atom.key);
+    if (isStop && !(inConcept && atom.script !== 'latin')) continue;
+    atoms.push(atom);
+  }
+  return atoms.length > 0 ? atoms : all;
+}
+
+/** A stretch between spaces that is hiragana throughout is one word to whoever typed it, whatever the segmenter makes of it (うん|よう). */
+function joinHiragana(tokens: readonly Token[], text: string): Token[] {
+  const words = tokens.filter((token) => token.kind === 'word');
+  const joined: Token[] = [];
+  for (const chunk of text.matchAll(/\S+/gu)) {
+    const start = chunk.index;
+    const end = start + chunk[0].length;
+    if (chunk[0].length >= 3 && isHiragana(chunk[0])) joined.push({ kind: 'word', key: chunk[0], script: 'hiragana', start, end });
+    else joined.push(...words.filter((word) => word.start >= start && word.end <= end));
+  }
+  return joined;
+}
+
+/** Words that a glossary term spans become one slot; what the term leaves of a compound becomes a slot of its own. */
+function draftSlots(atoms: readonly Atom[], concepts: readonly ConceptMatch[]): DraftSlot[] {
+  const drafts: DraftSlot[] = [];
+  const used = new Set<Atom>();
+  for (const match of concepts) {
+    const inside = atoms.filter((atom) => atom.start < match.end && atom.end > match.start && !used.has(atom));
+    if (inside.length === 0) continue;
+    for (const atom of inside) used.add(atom);
+    drafts.push({ atoms: inside.filter((atom) => atom.start >= match.start && atom.end <= match.end), match, start: match.start, end: match.end });
+    for (const atom of inside) {
+      for (const [start, end] of [[atom.start, Math.min(atom.end, match.start)], [Math.max(atom.start, match.end), atom.end]] as const) {
+        if (end - start < 2 || atom.script === 'latin') continue;
+        const rest = atom.text.slice(start - atom.start, end - atom.start);
+        if (isJapaneseStopWord(rest) || /^[\p{Script=Hiragana}ー]{1,2}$/u.test(rest)) continue;
+        const restAtom: Atom = { ...atom, text: rest, cased: rest, key: rest, start, end, tokens: analyse(rest).tokens.filter((token) => token.kind !== 'gram') };
+        drafts.push({ atoms: [restAtom], match: undefined, start, end });
+      }
+    }
+  }
+  for (const atom of atoms) if (!used.has(atom)) drafts.push({ atoms: [atom], match: undefined, start: atom.start, end: atom.end });
+  return drafts.sort((a, b) => a.start - b.start);
+}
+
+class PlanBuilder {
+  readonly alternatives: Alternative[] = [];
+  private readonly context: PlanContext;
+  private readonly corrections: string[] = [];
+  private readonly searched: string[] = [];
+
+  constructor(context: PlanContext) {
+    this.context = context;
+  }
+
+  /** What stands for one slot without any doubt about what was meant. */
+  addSlot(draft: DraftSlot, mask: number): void {
+    const [atom] = draft.atoms;
+    if (draft.atoms.length === 1 && atom !== undefined) this.addAtom(atom, mask, 1, 'exact', undefined);
+    else {
+      this.addPhrase(draft.atoms.map((each) => each.cased).join(' '), mask, WEIGHT.exact, 'exact', undefined);
+      for (const piece of draft.atoms) {
+        if (piece.script === 'latin' && piece.key.length >= 3) this.push([piece.key], undefined, mask, WEIGHT.piece, 'variant', 'partial', [{ kind: 'token', token: 'word', key: piece.key }]);
+      }
+    }
+    if (draft.match !== undefined) this.addConcepts(draft.match.forms, mask, 1, 'translation', undefined, draft);
+  }
+
+  /** Neighbouring Latin words written as one (`readiness probe` → readinessprobe), their acronym, and one word that the notes write as two. */
+  addJoins(drafts: readonly DraftSlot[]): void {
+    const { vocabulary } = this.context;
+    const latin = (draft: DraftSlot | undefined): draft is DraftSlot => draft?.atoms.every((atom) => atom.script === 'latin' && /^[a-z0-9]+$/.test(atom.key)) === true;
+    for (let from = 0; from < drafts.length; from += 1) {
+      let mask = 0;
+      const atoms: Atom[] = [];
+      for (let to = from; to < Math.min(drafts.length, from + 5); to += 1) {
+        const draft = drafts[to];
+        if (!latin(draft)) break;
+        mask |= 1 << to;
+        atoms.push(...draft.atoms);
+        if (to > from) {
+          const joined = atoms.map((atom) => atom.key).join('');
+          if (vocabulary.has(joined)) this.addWord(joined, mask, WEIGHT.joined, 'variant', 'spelling');
+        }
+        if (atoms.length >= 2 && atoms.length <= 6) {
+          const short = initials(atoms);
+          const written = vocabulary.surface(short);
+          const capitals = written !== undefined && /^[A-Z]{2,}s?$/.test(written);
+          if (atoms.length >= 3 && capitals) this.addWord(short, mask, WEIGHT.acronym, 'variant', 'abbreviation');
+        }
+      }
+    }
+  }
+
+  /** Slots that the notes do not have as typed: readings, sound-alikes, slips, the general dictionary. */
+  async explainUnknown(drafts: readonly DraftSlot[]): Promise<void> {
+    const found = await this.foundSlots(drafts.length);
+    for (const [index, draft] of drafts.entries()) {
+      const mask = 1 << index;
+      const [atom] = draft.atoms;
+      if (draft.atoms.length !== 1 || atom === undefined) continue;
+      if (atom.script === 'hiragana' && draft.match === undefined) this.addReadings(atom.key, mask, WEIGHT.reading);
+      if (found.has(index)) continue;
+      if (draft.match !== undefined) continue;
+      if (atom.script === 'latin') this.explainLatin(atom, mask);
+      else if (atom.script === 'katakana') this.explainKatakana(atom.key, mask, 1, 'translation');
+      else if (atom.script === 'han') this.explainHan(drafts, index, mask);
+    }
+    await this.addDictionary(drafts);
+  }
+
+  /** How much each slot carries, and whether anything explains it. */
+  async masses(drafts: readonly DraftSlot[]): Promise<{ readonly mass: number; readonly known: boolean }[]> {
+    const found = await this.foundSlots(drafts.length);
+    const direct = await this.context.frequencies(drafts.map((draft) => draft.atoms[0]?.key ?? ''));
+    return drafts.map((draft, index) => {
+      const known = found.has(index) || draft.match !== undefined;
+      const common = (direct[index] ?? 0) > Math.max(15, this.context.unitCount * 0.04);
+      return { mass: this.massOf(draft, known) * (common ? 0.75 : 1), known };
+    });
+  }
+
+  alsoSearched(): readonly string[] {
+    return [...new Set(this.searched)].slice(0, 5);
+  }
+
+  didYouMean(): readonly string[] {
+    return [...new Set(this.corrections)].slice(0, 3);
+  }
+
+  private massOf(draft: DraftSlot, known: boolean): number {
+    const [atom] = draft.atoms;
+    if (draft.match !== undefined) {
+      const general = draft.match.forms.every((form) => this.context.glossary.concepts.get(form.conceptId)?.field === GENERAL_FIELD);
+      return general ? 0.45 : 1;
+    }
+    if (atom === undefined) return 0.5;
+    if (/^\d+$/.test(atom.key)) return 0.6;
+    if (atom.script === 'latin') {
+      if (known) return 0.9;
+      return this.context.dictionary?.isEnglishWord(atom.key) === true && atom.cased === atom.cased.toLowerCase() ? 0.6 : 1.2;
+    }
+    if (atom.script === 'hiragana') return 0.5;
+    if (atom.script === 'han' && atom.key.length === 1) return 0.4;
+    return known ? 0.9 : 1;
+  }
+
+  /** Slots for which some alternative occurs in the notes at all. */
+  private async foundSlots(count: number): Promise<Set<number>> {
+    const strong = this.alternatives.filter((alternative) => alternative.weight >= 0.5 && alternative.kind !== 'related');
+    const terms = [...new Set(strong.flatMap((alternative) => alternative.terms))];
+    const frequencies = await this.context.frequencies(terms);
+    const present = new Set(terms.filter((_, index) => (frequencies[index] ?? 0) > 0));
+    const found = new Set<number>();
+    for (const alternative of strong) {
+      if (!alternative.terms.every((term) => present.has(term))) continue;
+      for (let index = 0; index < count; index += 1) if ((alternative.mask & (1 << index)) !== 0) found.add(index);
+    }
+    return found;
+  }
+
+  private push(terms: readonly string[], contains: string | undefined, mask: number, weight: number, tier: Exclude<Tier, 'partial'>, kind: MatchReason['kind'] | undefined, marks: readonly Mark[]): void {
+    if (terms.length > 0) this.alternatives.push({ terms, contains, mask, weight, tier, kind, marks });
+  }
+
+  /** One word in all its written forms. `scale` and `tier` say how it was come by. */
+  private addAtom(atom: Pick<Atom, 'text' | 'cased' | 'key' | 'script' | 'tokens'>, mask: number, scale: number, tier: Exclude<Tier, 'partial'>, kind: MatchReason['kind'] | undefined): void {
+    const variantTier = tier === 'exact' ? 'variant' : tier;
+    const variantKind = kind ?? 'spelling';
+    if (atom.script === 'latin') {
+      this.addWord(atom.key, mask, scale, tier, kind);
+      const parts = atom.tokens.filter((token) => token.kind === 'part');
+      if (parts.length > 1) {
+        const keys = [...new Set(parts.map((part) => part.key))];
+        const folded = foldKey(atom.text);
+        for (const mark of ['', MARK.part] as const) this.push(keys.map((key) => mark + key), folded, mask, WEIGHT.joined * scale, variantTier, variantKind, [{ kind: 'folded', text: folded }]);
+      }
+      const stemmed = atom.tokens.find((token) => token.kind === 'stem' && token.end - token.start === atom.text.length)?.key;
+      if (stemmed !== undefined) {
+        this.push([MARK.stem + stemmed], undefined, mask, WEIGHT.stem * scale, variantTier, variantKind, [{ kind: 'token', token: 'stem', key: stemmed }]);
+        if (stemmed !== atom.key) this.push([stemmed], undefined, mask, WEIGHT.stem * scale, variantTier, variantKind, [{ kind: 'token', token: 'word', key: stemmed }]);
+      }
+      if (/^[a-z]{3,5}$/.test(atom.key)) this.push([MARK.acronym + atom.key], undefined, mask, WEIGHT.acronym * scale, variantTier, 'abbreviation', [{ kind: 'acronym', key: atom.key }]);
+      for (const mention of findDates(atom.text)) this.push([MARK.date + mention.date], undefined, mask, WEIGHT.fold * scale, variantTier, variantKind, [{ kind: 'date', date: mention.date }]);
+      if (/^(?:19|20)\d{2}$/.test(atom.key)) this.push([MARK.date + atom.key], undefined, mask, WEIGHT.fold * scale, variantTier, variantKind, [{ kind: 'date', date: atom.key }]);
+    } else {
+      this.push([atom.key], undefined, mask, scale, tier, kind, [{ kind: 'folded', text: foldKey(atom.key) }]);
+      if (atom.script === 'katakana') {
+        const folded = foldKatakana(atom.key);
+        this.push([MARK.fold + folded], undefined, mask, WEIGHT.fold * scale, variantTier, variantKind, [{ kind: 'folded', text: folded }]);
+        this.push([MARK.repaired + MARK.fold + folded], undefined, mask, WEIGHT.repaired * scale, 'typo', 'typo', [{ kind: 'repaired', term: MARK.fold + folded }]);
+      }
+      for (const token of atom.tokens) {
+        if (token.kind === 'okurigana') this.push([MARK.okurigana + token.key], undefined, mask, WEIGHT.okurigana * scale, variantTier, variantKind, [{ kind: 'token', token: 'okurigana', key: token.key }]);
+      }
+      if (atom.text.length >= 2 && !isHiragana(atom.text)) this.addPhrase(atom.text, mask, 0.98 * scale, tier, kind);
+    }
+    this.addPairs(atom.text, mask, scale);
+  }
+
+  private addWord(key: string, mask: number, scale: number, tier: Exclude<Tier, 'partial'>, kind: MatchReason['kind'] | undefined): void {
+    this.push([key], undefined, mask, scale, tier, kind, [{ kind: 'token', token: 'word', key }]);
+    this.push([MARK.part + key], undefined, mask, WEIGHT.part * scale, tier, kind, [{ kind: 'token', token: 'part', key }]);
+    this.push([MARK.repaired + key], undefined, mask, WEIGHT.repaired * scale, 'typo', 'typo', [{ kind: 'repaired', term: key }]);
+    this.push([`${MARK.repaired}${MARK.part}${key}`], undefined, mask, WEIGHT.repaired * scale, 'typo', 'typo', [{ kind: 'repaired', term: key }]);
+  }
+
+  /** Several words, or Japanese text whatever its segmentation: all pieces, and the text itself. */
+  private addPhrase(text: string, mask: number, weight: number, tier: Exclude<Tier, 'partial'>, kind: MatchReason['kind'] | undefined): void {
+    const { tokens } = analyse(text);
+    const folded = foldKey(text);
+    const latin = tokens.filter((token) => token.kind === 'word' && token.script === 'latin').map((token) => token.key);
+    // Folding joins characters over the mark that it drops (サーバ|管理), so grams that touch one may be missing in the note.
+    const grams = tokens.filter((token) => token.kind === 'gram' && !/[ーッ]/.test(token.key)).map((token) => MARK.gram + token.key);
+    const marks: readonly Mark[] = [{ kind: 'folded', text: folded }];
+    if (latin.length > 1 && grams.length === 0) {
+      this.addWord(latin.join(''), mask, weight, tier, kind);
+      this.push([...new Set(latin)], folded, mask, weight, tier, kind, marks);
+      this.push([...new Set(latin.map((key) => MARK.part + key))], folded, mask, weight, tier, kind, marks);
+      // As two words of the sentence, in any inflection.
+      const stems = [...new Set(latin.filter((key) => !isEnglishStopWord(key)).map((key) => MARK.stem + stem(key)))];
+      if (stems.length > 1) this.push(stems, undefined, mask, WEIGHT.stem * weight, tier === 'exact' ? 'variant' : tier, kind ?? 'spelling', latin.map((key) => ({ kind: 'token', token: 'stem', key: stem(key) })));
+      return;
+    }
+    const terms = [...new Set([...latin, ...grams])];
+    this.push(terms, folded, mask, weight, tier, kind, marks);
+  }
+
+  private addConcepts(forms: readonly ConceptForm[], mask: number, scale: number, tier: Exclude<Tier, 'partial'>, kind: MatchReason['kind'] | undefined, draft: DraftSlot | undefined): void {
+    const { glossary } = this.context;
+    const ids = [...new Set(forms.map((form) => form.conceptId))];
+    const ambiguity = ids.length > 1 ? 0.75 : 1;
+    for (const id of ids) {
+      const weight = scale * ambiguity;
+      const marks: readonly Mark[] = [{ kind: 'concept', id }];
+      this.push([MARK.concept + id], undefined, mask, WEIGHT.concept * weight, tier, kind ?? 'translation', marks);
+      this.push([MARK.nestedConcept + id], undefined, mask, WEIGHT.nestedConcept * weight, tier, kind ?? 'translation', marks);
+      this.push([MARK.repaired + MARK.concept + id], undefined, mask, WEIGHT.repaired * weight, 'typo', 'typo', [{ kind: 'repaired', term: MARK.concept + id }]);
+      const concept = glossary.concepts.get(id);
+      if (concept === undefined) continue;
+      const related = (ids2: readonly string[], relationWeight: number): void => {
+        for (const other of ids2) this.push([MARK.concept + other], undefined, mask, relationWeight * weight, 'translation', 'related', [{ kind: 'concept', id: other }]);
+      };
+      related(glossary.narrower.get(id) ?? [], concept.field === GENERAL_FIELD ? WEIGHT.near : WEIGHT.narrower);
+      related(concept.near, WEIGHT.near);
+      related(concept.broader, WEIGHT.broader);
+      if (draft !== undefined) {
+        const typed = foldKey(draft.atoms.map((atom) => atom.text).join(' '));
+        for (const form of concept.forms) if (form.key !== typed && form.kind !== 'typo' && this.searched.length < 12) this.searched.push(form.text);
+      }
+    }
+  }
+
+  /** Pairs that the notes themselves define: 可観測性（observability）. */
+  private addPairs(text: string, mask: number, scale: number): void {
+    for (const other of this.context.pairs.partners(foldKey(text))) {
+      this.addPhrase(other, mask, WEIGHT.pair * scale, 'translation', 'translation');
+      const key = foldKey(other);
+      if (/^[a-z0-9]+$/.test(key)) this.addWord(key, mask, WEIGHT.pair * scale, 'translation', 'translation');
+    }
+  }
+
+  private addReadings(kana: string, mask: number, scale: number): void {
+    const katakana = kana.replace(/[ぁ-ゖ]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) + 0x60));
+    this.explainKatakana(katakana, mask, scale, 'reading');
+    const { readings } = this.context;
+    if (readings === undefined) return;
+    const surfaces = readings.surfaces(kana);
+    for (const surface of surfaces) this.addMeant(surface, mask, scale, 'reading', 'reading');
+    if (surfaces.length === 0) {
+      for (const words of readings.cover(kana).slice(0, 2)) {
+        const terms = [...new Set(words.flatMap((word) => phraseTerms(word)))];
+        this.push(terms, undefined, mask, WEIGHT.reading * scale, 'reading', 'reading', words.map((word) => ({ kind: 'folded', text: foldKey(word) })));
+      }
+    }
+  }
+
+  /** Another word that was meant: its own forms, and its concept. */
+  private addMeant(word: string, mask: number, scale: number, tier: Exclude<Tier, 'partial'>, kind: MatchReason['kind']): void {
+    const analysis = analyse(word);
+    const words = analysis.tokens.filter((token) => token.kind === 'word');
+    const [first] = words;
+    if (words.length === 1 && first !== undefined && first.end - first.start === analysis.normalised.text.length) {
+      this.addAtom({ text: analysis.normalised.text, cased: analysis.normalised.cased, key: first.key, script: first.script, tokens: analysis.tokens }, mask, scale, tier, kind);
+    } else this.addPhrase(word, mask, scale, tier, kind);
+    for (const match of matchConcepts(analysis.normalised, this.context.glossary, true)) {
+      if (!match.nested && match.end - match.start === analysis.normalised.text.length) this.addConcepts(match.forms, mask, scale, tier, kind, undefined);
+    }
+  }
+
+  private explainKatakana(word: string, mask: number, scale: number, tier: Exclude<Tier, 'partial'>): void {
+    const { vocabulary, lexicon, glossary } = this.context;
+    const folded = foldKatakana(word);
+    const kind = tier === 'reading' ? 'reading' : 'translation';
+    const forms = glossary.forms.get(folded);
+    if (tier === 'reading') this.addAtom({ text: word, cased: word, key: word, script: 'katakana', tokens: [] }, mask, scale, tier, kind);
+    if (forms !== undefined) {
+      this.addConcepts(forms, mask, scale, tier, kind, undefined);
+      return;
+    }
+    if (tier === 'reading' && vocabulary.has(word)) return;
+    const slips = [...vocabulary.spelling.correct(folded), ...lexicon.correct(folded)].sort((a, b) => a.distance - b.distance || b.likelihood - a.likelihood);
+    for (const slip of slips.slice(0, 2)) {
+      const surface = slip.word;
+      this.push([MARK.fold + surface], undefined, mask, WEIGHT.typo * scale, 'typo', 'typo', [{ kind: 'folded', text: surface }]);
+      const meant = glossary.forms.get(surface);
+      if (meant !== undefined) this.addConcepts(meant, mask, WEIGHT.typo * scale, 'typo', 'typo', undefined);
+    }
+    for (const alike of vocabulary.soundAlikes(word, true).slice(0, 2)) {
+      const weight = WEIGHT.soundAlike * scale;
+      this.addWord(alike.key, mask, weight, tier, kind);
+      const meant = glossary.forms.get(alike.key);
+      if (meant !== undefined) this.addConcepts(meant, mask, weight, tier, kind, undefined);
+    }
+  }
+
+  private explainLatin(atom: Atom, mask: number): void {
+    const { vocabulary, lexicon, dictionary, readings, glossary } = this.context;
+    for (let cut = 3; cut <= atom.key.length - 3; cut += 1) {
+      const head = atom.key.slice(0, cut);
+      const tail = atom.key.slice(cut);
+      if (vocabulary.has(head) && vocabulary.has(tail)) this.push([head, tail], foldKey(atom.key), mask, WEIGHT.joined, 'variant', 'spelling', [{ kind: 'folded', text: foldKey(atom.key) }]);
+    }
+    const surfaces = readings?.surfaces(atom.key) ?? [];
+    for (const surface of surfaces) this.addMeant(surface, mask, WEIGHT.reading, 'reading', 'reading');
+    if (surfaces.length > 0) return;
+    for (const alike of vocabulary.soundAlikes(atom.key, false).slice(0, 2)) this.addAtom({ text: alike.key, cased: alike.key, key: alike.key, script: 'katakana', tokens: [] }, mask, WEIGHT.soundAlike, 'translation', 'translation');
+    // A true word is no slip of another, however near.
+    if (dictionary?.isEnglishWord(atom.key) === true) return;
+    const candidates = [...vocabulary.spelling.correct(atom.key), ...lexicon.correct(atom.key)].sort((a, b) => a.distance - b.distance || b.likelihood - a.likelihood);
+    const best = candidates[0];
+    if (best === undefined) return;
+    const seen = new Set<string>();
+    for (const candidate of candidates) {
+      if (candidate.distance > best.distance || candidate.likelihood < best.likelihood - 0.3 || seen.has(candidate.word) || seen.size >= 3) continue;
+      seen.add(candidate.word);
+      const scale = WEIGHT.typo * (seen.size === 1 ? 1 : 0.9);
+      this.addMeant(candidate.word, mask, scale, 'typo', 'typo');
+      const concept = glossary.forms.get(candidate.word)?.[0];
+      this.corrections.push(vocabulary.surface(candidate.word) ?? (concept === undefined ? candidate.word : concept.text));
+    }
+  }
+
+  /** Kanji that no dictionary of the segmenter joins (運|様): a word of the notes that differs in one character was meant. */
+  private explainHan(drafts: readonly DraftSlot[], index: number, mask: number): void {
+    const draft = drafts[index];
+    const next = drafts[index + 1];
+    if (draft === undefined || next === undefined || next.start !== draft.end) return;
+    const atoms = [draft.atoms[0], next.atoms[0]];
+    if (!atoms.every((atom) => atom !== undefined && atom.script === 'han' && atom.text.length === 1)) return;
+    const slip = atoms.map((atom) => atom?.text ?? '').join('');
+    if (this.context.dictionary?.isJapaneseWord(slip) === true) return;
+    const both = mask | (1 << (index + 1));
+    const candidates: { readonly word: string; readonly count: number }[] = [];
+    for (const [key, { count, script }] of this.context.vocabulary.entries()) {
+      if (script !== 'han' || key.length !== 2 || count < 2) continue;
+      if ((key[0] === slip[0]) !== (key[1] === slip[1])) candidates.push({ word: key, count });
+    }
+    candidates.sort((a, b) => b.count - a.count);
+    for (const candidate of candidates.slice(0, 1)) {
+      this.addMeant(candidate.word, both, WEIGHT.typo, 'typo', 'typo');
+      this.corrections.push(candidate.word);
+    }
+  }
+
+  /** Everyday words, in both directions, for what is still unexplained. */
+  private async addDictionary(drafts: readonly DraftSlot[]): Promise<void> {
+    const { dictionary } = this.context;
+    if (dictionary === undefined) return;
+    const found = await this.foundSlots(drafts.length);
+    for (let from = 0; from < drafts.length; from += 1) {
+      let mask = 0;
+      const texts: string[] = [];
+      const latin = drafts[from]?.atoms[0]?.script === 'latin';
+      for (let to = from; to < Math.min(drafts.length, from + 4); to += 1) {
+        const draft = drafts[to];
+        const previous = drafts[to - 1];
+        if (draft === undefined || (draft.atoms[0]?.script === 'latin') !== latin) break;
+        if (to > from && !latin && previous?.end !== draft.start) break;
+        mask |= 1 << to;
+        texts.push(draft.atoms.map((atom) => atom.text).join(latin ? ' ' : ''));
+        if (to === from && found.has(from)) continue;
+        if (to === from && draft.match !== undefined) continue;
+        const phrase = texts.join(latin ? ' ' : '');
+        const translations = latin ? dictionary.toJapanese(phrase) : dictionary.toEnglish(phrase);
+        for (const translation of translations.slice(0, 6)) {
+          this.addMeant(translation.text, mask, WEIGHT.dictionary * (0.75 + 0.25 * translation.weight), 'translation', 'translation');
+          if (this.searched.length < 12) this.searched.push(translation.text);
+        }
+      }
+    }
+  }
+}
+
+/** Terms that a Japanese or mixed word surely leaves in the index. */
+function phraseTerms(word: string): string[] {
+  const { tokens } = analyse(word);
+  const grams = tokens.filter((token) => token.kind === 'gram' && !/[ーッ]/.test(token.key)).map((token) => MARK.gram + token.key);
+  const latin = tokens.filter((token) => token.kind === 'word' && (token.script === 'latin' || (token.script === 'han' && word.length === 1))).map((token) => token.key);
+  return [...latin, ...grams];
+}
+
+/** True for text that a reading could stand for. */
+export function mayNeedReadings(text: string): boolean {
+  const key = normalise(text).text;
+  return !hasHan(key) && /[ぁ-ゖ]{2,}|^[a-z' -]{3,}$/u.test(key) && !isKatakana(key);
+}

@@ -1,0 +1,303 @@
+import type { Hit, MatchReason, Note, OperatorProblem, Place, Tier, Unit, UnitId } from '../model.ts';
+import { normaliseKey } from '../text/normalise.ts';
+import type { DictionaryLookup, ReadingLookup } from '../text/look-ups.ts';
+import { resolveFilters } from './filters.ts';
+import { findHighlights } from './highlight.ts';
+import type { NotesIndex } from './notes-index.ts';
+import { planQuery } from './plan-query.ts';
+import type { Alternative, QueryPlan } from './query-plan.ts';
+import type { ParsedQuery } from './query-syntax.ts';
+
+/** What a search needs beside the index; both parts may come later than the index, or never. */
+export interface SearchHelpers {
+  readonly readings: ReadingLookup | undefined;
+  readonly dictionary: DictionaryLookup | undefined;
+}
+
+export interface SearchResult {
+  /** Best first; units that stand right above or below what matched follow it. */
+  readonly hits: readonly Hit[];
+  /** How many of them matched by their own text. */
+  readonly matched: number;
+  /** When there are no hits: what comes nearest, for `near`. */
+  readonly near: readonly Hit[];
+  readonly plan: QueryPlan;
+  readonly problems: readonly OperatorProblem[];
+}
+
+/** Evidence below this is a relation, not a match. */
+const MATCH = 0.5;
+/** What a unit inherits from its parents counts for this much of the same word in its own text, each level. */
+const INHERIT = 0.62;
+const INHERIT_STEP = 0.93;
+/** A unit with nothing of its own stands well below what it hangs from. */
+const BELOW = 0.5;
+const ABOVE = 0.42;
+/** Postings that one query may visit before further frequent terms are left to verification (SEARCH.md, section 4). */
+const POSTING_BUDGET = 4000;
+/** Weight of Japanese bigrams beside words (SEARCH.md 2.1: 0.1 to 1 differ by less than their error). */
+const GRAM_WEIGHT = 0.3;
+/** A question may leave so much of its mass unmatched. */
+const SENTENCE_COVERAGE = 0.34;
+const MAX_CONTEXT = 40;
+
+interface Candidate {
+  readonly unit: Unit;
+  readonly note: Note;
+  /** Engine score. */
+  score: number;
+  /** Best own evidence for each slot. */
+  readonly own: Float64Array;
+  readonly by: (Alternative | undefined)[];
+}
+
+/** Run a parsed query over the index, for a person at a place. */
+export async function searchNotes(query: ParsedQuery, place: Place, index: NotesIndex, helpers: SearchHelpers): Promise<SearchResult> {
+  const { corpus } = index;
+  const filters = resolveFilters(query.filters, corpus, place);
+  const plan = await planQuery(query.text, {
+    glossary: index.glossary,
+    lexicon: index.lexicon,
+    vocabulary: index.vocabulary,
+    pairs: index.pairs,
+    readings: helpers.readings,
+    dictionary: helpers.dictionary,
+    frequencies: (terms) => index.engine.frequencies(terms),
+    unitCount: corpus.unitCount(),
+  });
+  const accepts = (unit: Unit, note: Note): boolean => filters.accepts(unit, note) && satisfies(unit, query);
+  if (plan.slots.length === 0) {
+    return { hits: [], matched: 0, near: [], plan, problems: filters.problems };
+  }
+  const candidates = await retrieve(plan, index);
+  const ranked = rank(plan, candidates, index, accepts);
+  const answerable = gate(plan, ranked);
+  if (answerable.length === 0) {
+    const near = ranked.slice(0, 3).map((entry, position) => toHit(entry, position + 1, plan, index));
+    return { hits: [], matched: 0, near, plan, problems: filters.problems };
+  }
+  const matched = answerable.filter((entry) => entry.isOwn).length;
+  return { hits: answerable.map((entry, position) => toHit(entry, position + 1, plan, index)), matched, near: [], plan, problems: filters.problems };
+}
+
+/** Quoted phrases must stand in the unit as written, excluded words must not. */
+function satisfies(unit: Unit, query: ParsedQuery): boolean {
+  if (query.phrases.length === 0 && query.excluded.length === 0) return true;
+  const text = normaliseKey(unit.text);
+  return query.phrases.every((phrase) => text.includes(phrase)) && !query.excluded.some((word) => text.includes(normaliseKey(word)));
+}
+
+async function retrieve(plan: QueryPlan, index: NotesIndex): Promise<Map<UnitId, Candidate>> {
+  const weights = new Map<string, number>();
+  for (const alternative of plan.alternatives) for (const term of alternative.terms) weights.set(term, Math.max(weights.get(term) ?? 0, alternative.weight));
+  for (const gram of plan.grams) weights.set(gram, Math.max(weights.get(gram) ?? 0, 1) * GRAM_WEIGHT);
+  const terms = [...weights.keys()];
+  const frequencies = await index.engine.frequencies(terms);
+  const affordable = withinBudget(terms, frequencies);
+  const engineHits = await index.engine.search(affordable.map((term) => ({ term, weight: weights.get(term) ?? 1 })));
+  const byTerm = alternativesByTerm(plan.alternatives);
+  const candidates = new Map<UnitId, Candidate>();
+  for (const hit of engineHits) {
+    const found = index.corpus.unit(hit.unitId);
+    if (found === undefined) continue;
+    const candidate: Candidate = { unit: found.unit, note: found.note, score: hit.score, own: new Float64Array(plan.slots.length), by: [] };
+    const terms = new Set(hit.terms);
+    const checked = new Set<Alternative>();
+    for (const term of terms) {
+      for (const alternative of byTerm.get(term) ?? []) {
+        if (checked.has(alternative)) continue;
+        checked.add(alternative);
+        if (!alternative.terms.every((each) => terms.has(each))) continue;
+        if (alternative.contains !== undefined && !index.corpus.folded(found.unit).text.includes(alternative.contains)) continue;
+        record(candidate, alternative, plan.slots.length);
+      }
+    }
+    candidates.set(hit.unitId, candidate);
+  }
+  return candidates;
+}
+
+function record(candidate: Candidate, alternative: Alternative, slots: number): void {
+  for (let slot = 0; slot < slots; slot += 1) {
+    if ((alternative.mask & (1 << slot)) === 0 || (candidate.own[slot] ?? 0) >= alternative.weight) continue;
+    candidate.own[slot] = alternative.weight;
+    candidate.by[slot] = alternative;
+  }
+}
+
+/** Rarest terms first, as far as the budget goes; the rarest always. */
+function withinBudget(terms: readonly string[], frequencies: readonly number[]): string[] {
+  const order = terms.map((term, at) => ({ term, frequency: frequencies[at] ?? 0 })).filter((each) => each.frequency > 0);
+  order.sort((a, b) => a.frequency - b.frequency);
+  const taken: string[] = [];
+  let visited = 0;
+  for (const { term, frequency } of order) {
+    if (taken.length > 0 && visited + frequency > POSTING_BUDGET) break;
+    visited += frequency;
+    taken.push(term);
+  }
+  return taken;
+}
+
+function alternativesByTerm(alternatives: readonly Alternative[]): Map<string, Alternative[]> {
+  const byTerm = new Map<string, Alternative[]>();
+  for (const alternative of alternatives) {
+    const [first] = alternative.terms;
+    if (first === undefined) continue;
+    const list = byTerm.get(first);
+    if (list === undefined) byTerm.set(first, [alternative]);
+    else list.push(alternative);
+  }
+  return byTerm;
+}
+
+interface Ranked {
+  readonly unit: Unit;
+  readonly note: Note;
+  readonly score: number;
+  /** Share of the query's mass that is matched, own or inherited. */
+  readonly coverage: number;
+  /** Mass matched by the unit itself. */
+  readonly isOwn: boolean;
+  readonly by: readonly (Alternative | undefined)[];
+  readonly evidence: readonly number[];
+}
+
+function rank(plan: QueryPlan, candidates: ReadonlyMap<UnitId, Candidate>, index: NotesIndex, accepts: (unit: Unit, note: Note) => boolean): Ranked[] {
+  const { corpus } = index;
+  const totalMass = plan.slots.reduce((sum, slot) => sum + slot.mass, 0);
+  let bestScore = 0;
+  for (const candidate of candidates.values()) bestScore = Math.max(bestScore, candidate.score);
+  const ranked = new Map<UnitId, Ranked>();
+  for (const candidate of candidates.values()) {
+    if (!accepts(candidate.unit, candidate.note)) continue;
+    ranked.set(candidate.unit.id, rankOne(plan, candidate, candidates, corpus.ancestors(candidate.unit), totalMass, bestScore, corpus.folded(candidate.unit).text));
+  }
+  const direct = [...ranked.values()].filter((entry) => entry.score > 0).sort(compare);
+  return addContext(direct, ranked, index, accepts);
+}
+
+function rankOne(plan: QueryPlan, candidate: Candidate, candidates: ReadonlyMap<UnitId, Candidate>, ancestors: readonly Unit[], totalMass: number, bestScore: number, folded: string): Ranked {
+  const count = plan.slots.length;
+  const evidence: number[] = [];
+  const by: (Alternative | undefined)[] = [];
+  let sum = 0;
+  let ownMass = 0;
+  let coveredMass = 0;
+  for (let slot = 0; slot < count; slot += 1) {
+    const mass = plan.slots[slot]?.mass ?? 0;
+    let best = candidate.own[slot] ?? 0;
+    let alternative = candidate.by[slot];
+    if (best >= MATCH) ownMass += mass;
+    let factor = INHERIT;
+    for (const ancestor of ancestors) {
+      const inherited = candidates.get(ancestor.id);
+      const value = (inherited?.own[slot] ?? 0) * factor;
+      if (value > best) {
+        best = value;
+        alternative = inherited?.by[slot];
+      }
+      factor *= INHERIT_STEP;
+    }
+    evidence.push(best);
+    by.push(alternative);
+    sum += mass * best;
+    if (alternative !== undefined && alternative.weight >= MATCH) coveredMass += mass;
+  }
+  const coverage = totalMass === 0 ? 0 : coveredMass / totalMass;
+  const relevance = bestScore === 0 ? 0 : candidate.score / bestScore;
+  const share = totalMass === 0 ? 0 : sum / totalMass;
+  let score: number;
+  if (plan.isSentence) score = relevance * (0.4 + 0.6 * share);
+  else {
+    score = share ** 1.5 * (1 + 0.3 * relevance);
+    if (plan.folded.length >= 2) {
+      if (folded === plan.folded) score *= 1.25;
+      else if (count > 1 && folded.includes(plan.folded)) score *= 1.12;
+    }
+  }
+  if (ownMass === 0) score *= 0.3;
+  return { unit: candidate.unit, note: candidate.note, score, coverage, isOwn: ownMass > 0, by, evidence };
+}
+
+/** Higher score first; of equals the newer event, then the order of the notes. */
+function compare(a: Ranked, b: Ranked): number {
+  if (Math.abs(a.score - b.score) > 1e-9) return b.score - a.score;
+  const byDate = (b.note.date ?? '').localeCompare(a.note.date ?? '');
+  if (byDate !== 0) return byDate;
+  return a.note.path === b.note.path ? a.unit.line - b.unit.line : a.note.path < b.note.path ? -1 : 1;
+}
+
+/** Children and parents of what matched: they tell the rest of the statement. */
+function addContext(direct: readonly Ranked[], ranked: ReadonlyMap<UnitId, Ranked>, index: NotesIndex, accepts: (unit: Unit, note: Note) => boolean): Ranked[] {
+  const { corpus } = index;
+  const added = new Map<UnitId, Ranked>();
+  const offer = (unit: Unit | undefined, from: Ranked, factor: number): void => {
+    if (unit === undefined || ranked.has(unit.id) || !accepts(unit, from.note)) return;
+    const score = from.score * factor;
+    const known = added.get(unit.id);
+    if (known === undefined || known.score < score) added.set(unit.id, { ...from, unit, score, isOwn: false });
+  };
+  for (const entry of direct.slice(0, MAX_CONTEXT)) {
+    if (!entry.isOwn) continue;
+    let level: readonly UnitId[] = entry.unit.childIds;
+    let factor = BELOW;
+    for (let depth = 0; depth < 3 && level.length > 0; depth += 1) {
+      for (const id of level) offer(corpus.unit(id)?.unit, entry, factor);
+      level = level.flatMap((id) => corpus.unit(id)?.unit.childIds ?? []);
+      factor *= 0.7;
+    }
+    if (entry.unit.parentId !== undefined) offer(corpus.unit(entry.unit.parentId)?.unit, entry, ABOVE);
+  }
+  return [...direct, ...added.values()].sort(compare);
+}
+
+/**
+ * The honest "nothing": hits must carry the subject of the question. A word that nobody knows weighs most of all, so `Laravel routing` is a miss although `routing`
+ * is there.
+ */
+function gate(plan: QueryPlan, ranked: readonly Ranked[]): Ranked[] {
+  const best = ranked.reduce((most, entry) => Math.max(most, entry.coverage), 0);
+  const total = plan.slots.reduce((sum, slot) => sum + slot.mass, 0);
+  const unknown = plan.slots.reduce((sum, slot) => sum + (slot.known ? 0 : slot.mass), 0);
+  if (best === 0) return [];
+  if (plan.isSentence) {
+    if (best < SENTENCE_COVERAGE || (unknown >= 1 && unknown / total > 0.4)) return [];
+    return ranked.filter((entry) => entry.coverage >= best * 0.4);
+  }
+  if (best <= 0.5 + 1e-9) return [];
+  return ranked.filter((entry) => entry.coverage >= Math.min(best, 0.999) * 0.5);
+}
+
+function toHit(entry: Ranked, rankNumber: number, plan: QueryPlan, index: NotesIndex): Hit {
+  const alternatives = entry.by.filter((alternative): alternative is Alternative => alternative !== undefined && alternative.weight >= MATCH);
+  const reasons = reasonsOf(entry, plan);
+  return {
+    unitId: entry.unit.id,
+    rank: rankNumber,
+    score: entry.score,
+    tier: tierOf(entry, alternatives),
+    reasons,
+    highlights: entry.isOwn ? findHighlights(entry.unit, alternatives, index) : [],
+    own: entry.isOwn,
+  };
+}
+
+const TIER_ORDER: readonly Tier[] = ['exact', 'variant', 'translation', 'reading', 'typo', 'partial'];
+
+function tierOf(entry: Ranked, alternatives: readonly Alternative[]): Tier {
+  if (entry.coverage < 0.999) return 'partial';
+  let worst = 0;
+  for (const alternative of alternatives) worst = Math.max(worst, TIER_ORDER.indexOf(alternative.tier));
+  return TIER_ORDER[worst] ?? 'exact';
+}
+
+function reasonsOf(entry: Ranked, plan: QueryPlan): readonly MatchReason[] {
+  const reasons: MatchReason[] = [];
+  for (const [slot, alternative] of entry.by.entries()) {
+    if (alternative === undefined || alternative.weight < MATCH || alternative.tier === 'exact') continue;
+    const from = plan.slots[slot]?.text ?? '';
+    reasons.push({ tier: alternative.tier, from, to: '', kind: alternative.kind ?? 'spelling' });
+  }
+  return reasons;
+}

@@ -1,0 +1,25 @@
+/**
+ * The alphabet of index terms: one leading mark a kind, so that a whole word, a part of a word and a concept of the same letters are told apart and can be weighed
+ * differently by the query. Whole words have no mark.
+ */
+export const MARK = {
+  part: '.',
+  stem: '~',
+  fold: '^',
+  okurigana: '_',
+  concept: '=',
+  nestedConcept: '+',
+  acronym: '@',
+  date: '#',
+  /** Set before any of the above when it comes from a repaired misspelling of the note. */
+  repaired: '!',
+  gram: '\u0002',
+} as const;
+
+/** Index terms of one token kind. */
+export function wordTerm(key: string): string {
+  return key;
+}
+export function markedTerm(mark: (typeof MARK)[keyof typeof MARK], key: string): string {
+  return mark + key;
+}

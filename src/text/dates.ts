@@ -1,0 +1,55 @@
+import type { PartialDate } from '../model.ts';
+
+export interface DateMention {
+  readonly date: PartialDate;
+  /** Range in the normalised text. */
+  readonly start: number;
+  readonly end: number;
+}
+
+const PATTERNS: readonly RegExp[] = [
+  /(?<![\d.])(?<y>(?:19|20)\d{2})[-/.年]\s?(?<m>\d{1,2})(?:[-/.月]\s?(?<d>\d{1,2})(?!\d)日?|月)/g,
+  /(?<!\d)(?<y>(?:19|20)\d{2})(?<m>0[1-9]|1[0-2])(?<d>0[1-9]|[12]\d|3[01])(?!\d)/g,
+  /(?<!\d)(?<y>(?:19|20)\d{2})[-/](?<m>0[1-9]|1[0-2])(?![-/\d])/g,
+  /(?<!\d)(?<y>(?:19|20)\d{2})年(?!\s?\d)/g,
+];
+
+/**
+ * Dates written in a text: `2019/03/27`, `2019-11-28`, `20190618`, `2019年6月`, `2019年`. Impossible dates are no dates.
+ *
+ * @param text  Normalised text.
+ */
+export function findDates(text: string): DateMention[] {
+  if (!/(?:19|20)\d{2}/.test(text)) return [];
+  const found: DateMention[] = [];
+  for (const pattern of PATTERNS) {
+    for (const match of text.matchAll(pattern)) {
+      const start = match.index;
+      const end = start + match[0].length;
+      if (found.some((other) => start < other.end && end > other.start)) continue;
+      const date = toPartialDate(match.groups?.['y'], match.groups?.['m'], match.groups?.['d']);
+      if (date !== undefined) found.push({ date, start, end });
+    }
+  }
+  return found.sort((a, b) => a.start - b.start);
+}
+
+/** Put a date together, or undefined when no calendar has it. */
+export function toPartialDate(year: string | undefined, month: string | undefined, day: string | undefined): PartialDate | undefined {
+  if (year === undefined) return undefined;
+  if (month === undefined) return year;
+  const m = Number(month);
+  if (m < 1 || m > 12) return undefined;
+  const ym = `${year}-${String(m).padStart(2, '0')}`;
+  if (day === undefined) return ym;
+  const d = Number(day);
+  const last = new Date(Date.UTC(Number(year), m, 0)).getUTCDate();
+  return d >= 1 && d <= last ? `${ym}-${String(d).padStart(2, '0')}` : undefined;
+}
+
+/** A date and its coarser forms, finest first: `2019-03-27`, `2019-03`, `2019`. */
+export function dateForms(date: PartialDate): readonly PartialDate[] {
+  const forms: PartialDate[] = [];
+  for (const length of [10, 7, 4]) if (date.length >= length) forms.push(date.slice(0, length));
+  return forms;
+}
