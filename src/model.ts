@@ -282,8 +282,10 @@ export type Answer =
       readonly kind: 'hits';
       readonly query: string;
       readonly language: Language;
-      /** All units that answer, over all pages. */
+      /** All units that answer, over all pages, with what stands right above and below the matches. */
       readonly total: number;
+      /** Those of them whose own text matched. */
+      readonly matched: number;
       readonly sessionCount: number;
       readonly page: number;
       readonly pageCount: number;

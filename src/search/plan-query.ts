@@ -405,7 +405,8 @@ class PlanBuilder {
     const surfaces = readings.surfaces(kana);
     for (const surface of surfaces) this.addMeant(surface, mask, scale, 'reading', 'reading');
     if (surfaces.length === 0) {
-      for (const words of readings.cover(kana).slice(0, 2)) {
+      const words = readings.cover(kana).flatMap((surfacesOfPiece) => surfacesOfPiece.slice(0, 1));
+      if (words.length > 0) {
         const terms = [...new Set(words.flatMap((word) => phraseTerms(word)))];
         this.push(terms, undefined, mask, WEIGHT.reading * scale, 'reading', 'reading', words.map((word) => ({ kind: 'folded', text: foldKey(word) })));
       }

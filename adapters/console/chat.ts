@@ -1,0 +1,82 @@
+import { createInterface } from 'node:readline/promises';
+import type { Readable, Writable } from 'node:stream';
+import type { Answer, Language, Place } from '../../src/model.ts';
+import type { Adapter, AdapterContext } from '../adapter.ts';
+import { type ConsoleStyle, renderConsole } from './render.ts';
+
+export interface ChatOptions {
+  readonly input: Readable;
+  readonly output: Writable;
+  /** True when a person sits at it: then there is a prompt and a greeting. */
+  readonly interactive: boolean;
+  readonly style: Pick<ConsoleStyle, 'width' | 'colour'>;
+  readonly language: Language | 'auto';
+  readonly locale: string | undefined;
+  /** Shown once at the start. */
+  readonly greeting: readonly string[];
+}
+
+const PLACE: Place = { platform: 'console', ids: [], trusted: true };
+const PROMPT = '> ';
+
+/** The console chat: every line is a request, an empty line or `/more` shows the next page of the last answer, `/quit` or the end of input ends it. */
+export function createConsoleChat(context: AdapterContext, options: ChatOptions): Adapter {
+  const lines = createInterface({ input: options.input, output: options.interactive ? options.output : undefined, terminal: options.interactive });
+  let resolveEnded: () => void = () => {};
+  const ended = new Promise<void>((resolve) => {
+    resolveEnded = resolve;
+  });
+  let stopped = false;
+  let running: Promise<void> | undefined;
+  const write = (text: string): void => {
+    options.output.write(`${text}\n`);
+  };
+  const style: ConsoleStyle = { ...options.style, nextPage: () => '/more' };
+  let last: { readonly text: string; readonly page: number; readonly pageCount: number } | undefined;
+  const handle = async (line: string): Promise<void> => {
+    const wantsMore = /^\/?(?:more|続き|次)$/i.test(line.trim()) && last !== undefined && last.page < last.pageCount;
+    const text = wantsMore && last !== undefined ? last.text : line;
+    const page = wantsMore && last !== undefined ? last.page + 1 : 1;
+    const answer = await context.core.answer({ text, page, place: PLACE, language: options.language, ...(options.locale === undefined ? {} : { locale: options.locale }) });
+    last = pagesOf(answer, text);
+    write(renderConsole(answer, style));
+    write('');
+  };
+  const run = async (): Promise<void> => {
+    for (const line of options.greeting) write(line);
+    if (options.interactive) {
+      lines.setPrompt(PROMPT);
+      lines.prompt();
+    }
+    for await (const line of lines) {
+      if (stopped || /^\/?(?:quit|exit)$/i.test(line.trim())) break;
+      if (line.trim() !== '') await handle(line);
+      if (options.interactive) lines.prompt();
+    }
+  };
+  const stop = async (): Promise<void> => {
+    stopped = true;
+    lines.close();
+    await running;
+  };
+  return {
+    name: 'console',
+    start: () => {
+      running = run()
+        .catch((error: unknown) => {
+          context.log.error({ err: error }, 'the console chat ended with an error');
+        })
+        .finally(() => {
+          lines.close();
+          resolveEnded();
+        });
+      return Promise.resolve();
+    },
+    stop,
+    ended,
+  };
+}
+
+function pagesOf(answer: Answer, text: string): { readonly text: string; readonly page: number; readonly pageCount: number } | undefined {
+  return answer.kind === 'hits' || answer.kind === 'open' ? { text, page: answer.page, pageCount: answer.pageCount } : undefined;
+}

@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { parseDictionaryFiles } from '../src/text/dictionary/index.ts';
+
+/** All settings, read once from the environment and checked together. */
+export interface Settings {
+  readonly notesDir: string;
+  readonly notesUrlTemplate: string | undefined;
+  readonly glossaryFile: string | undefined;
+  readonly dictionaryFiles: readonly string[] | 'auto' | 'none';
+  readonly replyLanguage: 'auto' | 'ja' | 'en';
+  readonly logLevel: string;
+  readonly cacheDir: string | undefined;
+  readonly locale: string | undefined;
+}
+
+/** Every problem of the environment at once, each with the variable's name, what was found and the remedy. */
+export class SettingsError extends Error {
+  readonly code = 'SETTINGS_INVALID';
+  override readonly name = 'SettingsError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`The settings are not right:\n${problems.map((problem) => `  ${problem}`).join('\n')}\nSee .env.example for all settings.`);
+    this.problems = problems;
+  }
+}
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+const schema = z.object({
+  NOTES_DIR: z.string().default('./notes'),
+  NOTES_URL_TEMPLATE: z
+    .string()
+    .refine((value) => /^https?:\/\/\S+$/.test(value) && value.includes('{path}'), { error: 'expected an http(s) address with {path}, and {line} where the line belongs' })
+    .optional(),
+  GLOSSARY_FILE: z.string().optional(),
+  DICTIONARY_FILE: z.string().optional(),
+  REPLY_LANGUAGE: z.enum(['auto', 'ja', 'en'], { error: 'expected auto, ja or en' }).default('auto'),
+  LOG_LEVEL: z.enum(LOG_LEVELS, { error: `expected one of ${LOG_LEVELS.join(', ')}` }).default('warn'),
+});
+
+/**
+ * Read the settings.
+ *
+ * A variable and its `…_FILE` form (a file that holds the value, such as a mounted secret) are equal, save for those whose own name ends in `_FILE`. An empty value is
+ * no value.
+ *
+ * @throws {SettingsError} Anything wrong, all of it together.
+ */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  const problems: string[] = [];
+  const values: Record<string, string> = {};
+  for (const name of Object.keys(schema.shape)) {
+    const direct = environment[name];
+    const file = name.endsWith('_FILE') ? undefined : environment[`${name}_FILE`];
+    if (direct !== undefined && direct !== '') values[name] = direct;
+    else if (file !== undefined && file !== '') {
+      try {
+        values[name] = readFileSync(file, 'utf8').trim();
+      } catch (error) {
+        problems.push(`${name}_FILE: cannot read "${file}" (${error instanceof Error ? error.message : String(error)}). Give the path of a readable file, or set ${name}.`);
+      }
+    }
+  }
+  const parsed = schema.safeParse(values);
+  if (!parsed.success) {
+    for (const issue of parsed.error.issues) {
+      const name = String(issue.path[0] ?? '');
+      problems.push(`${name}="${values[name] ?? ''}": ${issue.message}.`);
+    }
+  }
+  if (!parsed.success || problems.length > 0) throw new SettingsError(problems);
+  const data = parsed.data;
+  return {
+    notesDir: data.NOTES_DIR,
+    notesUrlTemplate: data.NOTES_URL_TEMPLATE,
+    glossaryFile: data.GLOSSARY_FILE,
+    dictionaryFiles: parseDictionaryFiles(data.DICTIONARY_FILE),
+    replyLanguage: data.REPLY_LANGUAGE,
+    logLevel: data.LOG_LEVEL,
+    cacheDir: cacheFolder(environment),
+    locale: localeOf(environment),
+  };
+}
+
+/** Where caches go by the XDG base directory rules (https://specifications.freedesktop.org/basedir-spec, checked 2026-11). */
+function cacheFolder(environment: Readonly<Record<string, string | undefined>>): string | undefined {
+  const base = environment['XDG_CACHE_HOME'];
+  if (base !== undefined && base.startsWith('/')) return join(base, 'k8snotes');
+  const home = environment['HOME'] ?? homedir();
+  return home === '' ? undefined : join(home, '.cache', 'k8snotes');
+}
+
+/** `ja_JP.UTF-8` → `ja-JP`; the POSIX locales say nothing about a person. */
+function localeOf(environment: Readonly<Record<string, string | undefined>>): string | undefined {
+  const value = environment['LC_ALL'] || environment['LC_MESSAGES'] || environment['LANG'];
+  const name = value?.split('.')[0];
+  return name === undefined || name === '' || name === 'C' || name === 'POSIX' ? undefined : name.replace('_', '-');
+}

@@ -1,0 +1,90 @@
+import { normaliseKey } from '../text/normalise.ts';
+
+/** What a line of text asks for. */
+export type Command =
+  | { readonly kind: 'search'; readonly text: string }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'events' }
+  | { readonly kind: 'event'; readonly name: string }
+  | { readonly kind: 'open' }
+  | { readonly kind: 'status' }
+  | { readonly kind: 'gaps' }
+  | { readonly kind: 'tip'; readonly action: 'now' | 'subscribe' | 'pause' | 'resume' | 'unsubscribe' | 'preview'; readonly rest: string };
+
+/** Words that are a command when they are the whole line; each with its Japanese names. Normalised. */
+const WHOLE_LINE: Readonly<Record<string, Command['kind']>> = {
+  help: 'help',
+  '?': 'help',
+  ヘルプ: 'help',
+  使い方: 'help',
+  つかいかた: 'help',
+  events: 'events',
+  イベント: 'events',
+  イベント一覧: 'events',
+  open: 'open',
+  未解決: 'open',
+  要調査: 'open',
+  status: 'status',
+  状態: 'status',
+  ステータス: 'status',
+  gaps: 'gaps',
+  見つからなかった質問: 'gaps',
+  tip: 'tip',
+  今日のひとこと: 'tip',
+  ひとこと: 'tip',
+};
+
+/** Words that are a command with what follows them. */
+const SEARCH = /^(?:search|検索)\s+(?<rest>.+)$/su;
+const EVENT = /^(?:event|イベント)\s+(?<rest>.+)$/su;
+const TIP = /^(?:tip|今日のひとこと|ひとこと)\s+(?<action>subscribe|pause|resume|unsubscribe|preview|登録|停止|再開|解除|予告)(?:\s+(?<rest>.+))?$/su;
+
+const TIP_ACTIONS: Readonly<Record<string, Extract<Command, { kind: 'tip' }>['action']>> = {
+  subscribe: 'subscribe',
+  登録: 'subscribe',
+  pause: 'pause',
+  停止: 'pause',
+  resume: 'resume',
+  再開: 'resume',
+  unsubscribe: 'unsubscribe',
+  解除: 'unsubscribe',
+  preview: 'preview',
+  予告: 'preview',
+};
+
+/**
+ * Read one line as a person says it in a slash command, a mention, a direct message or on the console.
+ *
+ * Free text always searches; a line that begins with a command word and goes on with something else is a search (`help desk の運用`).
+ */
+export function readCommand(line: string): Command {
+  const text = line.trim();
+  const key = normaliseKey(text);
+  const whole = WHOLE_LINE[key];
+  switch (whole) {
+    case 'help':
+    case 'events':
+    case 'open':
+    case 'status':
+    case 'gaps':
+      return { kind: whole };
+    case 'tip':
+      return { kind: 'tip', action: 'now', rest: '' };
+    default:
+  }
+  const search = SEARCH.exec(normaliseSpaces(text))?.groups?.['rest'];
+  if (search !== undefined) return { kind: 'search', text: search };
+  const event = EVENT.exec(normaliseSpaces(text))?.groups?.['rest'];
+  if (event !== undefined) return { kind: 'event', name: event };
+  const tip = TIP.exec(key);
+  const action = TIP_ACTIONS[tip?.groups?.['action'] ?? ''];
+  if (action !== undefined) return { kind: 'tip', action, rest: tip?.groups?.['rest'] ?? '' };
+  return { kind: 'search', text };
+}
+
+/** Full-width letters of the command word and U+3000 made plain; the rest keeps its case for the analyser. */
+function normaliseSpaces(text: string): string {
+  const space = /[\s\u3000]/u.exec(text);
+  if (space === null) return text;
+  return `${normaliseKey(text.slice(0, space.index))} ${text.slice(space.index + 1).trim()}`;
+}

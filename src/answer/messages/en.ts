@@ -1,0 +1,101 @@
+import type { Messages } from './messages.ts';
+
+function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/** The English wording. */
+export const en: Messages = {
+  hitCount: (matched, sessions) => `${plural(matched, 'hit')} in ${plural(sessions, 'talk')}`,
+  contextOnly: 'from its heading or parent',
+  moreItems: (count) => `${count} more`,
+  moreHitsInTalk: (count) => `${plural(count, 'more hit')} in this talk`,
+  alsoHere: 'Also in this talk:',
+  page: (page, pageCount) => `page ${page} of ${pageCount}`,
+  notesAsOf: (time) => `notes as of ${time}`,
+  undated: 'undated',
+  nothing: (query) => `No note answers “${query}”.`,
+  unknownWords: (words) => `Not in the notes: ${words.join(', ')}`,
+  didYouMean: (words) => `Did you mean: ${words.join(', ')}`,
+  alsoSearched: (words) => `Also searched: ${words.join(', ')}`,
+  nearby: 'Nearby in the notes (perhaps not what you look for):',
+  topics: (topics) => `Nearby topics: ${topics.map((topic) => `[${topic}]`).join(' ')}`,
+  operatorProblem: ({ operator, value, problem }) => {
+    switch (problem) {
+      case 'no-match':
+        return `Nothing matches ${operator}:${value}, so it was left out.`;
+      case 'bad-date':
+        return `${operator}:${value} is no date. Write 2019, 2019-11 or 2019-11-28.`;
+      case 'bad-value':
+        return value === '' ? `Write a value after ${operator}:` : `${operator}:${value} is not possible. Write, for example, is:open.`;
+      case 'unknown':
+        return `There is no operator ${operator}:`;
+      default:
+        return problem satisfies never;
+    }
+  },
+  reason: ({ kind, from, to }) => {
+    const names = {
+      abbreviation: 'abbreviation',
+      spelling: 'other spelling',
+      translation: 'translated term',
+      reading: 'reading',
+      typo: 'similar spelling',
+      related: 'related',
+      partial: 'only some of the words',
+    } as const;
+    return to === '' || to === from ? `${names[kind]}: ${from}` : `${names[kind]}: ${from} → ${to}`;
+  },
+  partialOnly: (words) => `only some of the words: ${words.join(', ')}`,
+  tier: { exact: 'exact', variant: 'other spelling', translation: 'translated term', reading: 'reading', typo: 'similar spelling', partial: 'only some of the words' },
+  events: (count) => plural(count, 'event'),
+  noSuchEvent: (name) => `There is no event “${name}”. These there are:`,
+  eventCounts: (sessions, units) => `${plural(sessions, 'talk')}, ${plural(units, 'item')}`,
+  noEvents: 'There are no notes that can be read here.',
+  openQuestions: (count) => plural(count, 'open question'),
+  noOpenQuestions: 'There are no open questions.',
+  help: [
+    'Type what you look for, in Japanese or English, in kana or misspelt: the notes are searched for all of it.',
+    '  Istio 注意点        items about both words',
+    '  "rolling update"    exactly as written',
+    '  Istio -Helm         without items that name Helm',
+    '  event:Kansai speaker:go_vargo year:2019 after:2019-06 before:2019-12 tag:istio is:open',
+    'What else you can say:',
+    '  events              the events          event NAME      its talks',
+    '  open                open questions      status          state of the notes',
+    '  search help         search for a word that is a command',
+  ],
+  helpTopics: (topics) => `For example: ${topics.join(', ')}`,
+  status: {
+    notes: (notes, sessions, units) => `${plural(notes, 'note')}, ${plural(sessions, 'talk')}, ${plural(units, 'item')}`,
+    asOf: (time) => `read at ${time}`,
+    glossary: (concepts) => `glossary: ${plural(concepts, 'concept')}`,
+    dictionary: {
+      none: 'general dictionary: none (with edict installed, everyday words are translated too)',
+      loading: 'general dictionary: being prepared',
+      ready: 'general dictionary: ready',
+      failed: 'general dictionary: could not be read (see the log)',
+    },
+    readings: { none: 'readings: none', loading: 'readings: being prepared', ready: 'readings: ready', failed: 'readings: could not be made (see the log)' },
+    warnings: (count) => (count === 0 ? 'no warnings' : `${plural(count, 'warning')} (see check)`),
+  },
+  refused: (reason) => {
+    switch (reason.code) {
+      case 'empty-query':
+        return 'There is nothing to search for. Type, for example, istio.';
+      case 'query-too-long':
+        return `The question is too long (${reason.length} characters). Keep it within ${reason.max}.`;
+      case 'only-operators':
+        return 'Nothing meets these conditions. Change them, or add a word to search for.';
+      case 'only-exclusions':
+        return 'Words to leave out are not enough. Add a word to search for.';
+      case 'bad-page':
+        return `There is no page ${reason.page}; the last one is ${reason.pageCount}.`;
+      case 'not-available':
+        return `“${reason.command}” is not available here. Type help to see what is.`;
+      default:
+        return reason satisfies never;
+    }
+  },
+  failed: (errorId) => `That could not be answered. If it happens again, tell whoever runs this bot the number ${errorId}.`,
+};

@@ -1,0 +1,84 @@
+import type { Messages } from './messages.ts';
+
+/** 日本語の文面。 */
+export const ja: Messages = {
+  hitCount: (matched, sessions) => `${matched} 件、${sessions} つの発表から`,
+  contextOnly: '見出しや親の項目から',
+  moreItems: (count) => `ほか ${count} 項目`,
+  moreHitsInTalk: (count) => `この発表にほか ${count} 件`,
+  alsoHere: '同じ発表から:',
+  page: (page, pageCount) => `${page} / ${pageCount} ページ`,
+  notesAsOf: (time) => `${time} 時点のノート`,
+  undated: '日付不明',
+  nothing: (query) => `「${query}」に答えるノートは見つかりませんでした。`,
+  unknownWords: (words) => `ノートにない語: ${words.join('、')}`,
+  didYouMean: (words) => `もしかして: ${words.join('、')}`,
+  alsoSearched: (words) => `こちらも検索しました: ${words.join('、')}`,
+  nearby: '近い項目（お探しのものではないかもしれません）:',
+  topics: (topics) => `近い話題: ${topics.map((topic) => `[${topic}]`).join(' ')}`,
+  operatorProblem: ({ operator, value, problem }) => {
+    switch (problem) {
+      case 'no-match':
+        return `${operator}:${value} に当てはまるものがないため、この条件は外しました。`;
+      case 'bad-date':
+        return `${operator}:${value} は日付として読めません。2019、2019-11、2019-11-28 のように書いてください。`;
+      case 'bad-value':
+        return value === '' ? `${operator}: の後に値を書いてください。` : `${operator}:${value} は使えません。is:open のように書いてください。`;
+      case 'unknown':
+        return `${operator}: という条件はありません。`;
+      default:
+        return problem satisfies never;
+    }
+  },
+  reason: ({ kind, from, to }) => {
+    const names = { abbreviation: '略語', spelling: '表記ゆれ', translation: '訳語', reading: '読み', typo: '近い表記', related: '関連', partial: '一部の語だけ' } as const;
+    return to === '' || to === from ? `${names[kind]}: ${from}` : `${names[kind]}: ${from} → ${to}`;
+  },
+  partialOnly: (words) => `一部の語だけ: ${words.join('、')}`,
+  tier: { exact: '一致', variant: '表記ゆれ', translation: '訳語', reading: '読み', typo: '近い表記', partial: '一部の語だけ' },
+  events: (count) => `${count} 件のイベント`,
+  noSuchEvent: (name) => `「${name}」というイベントはありません。あるのは次のイベントです。`,
+  eventCounts: (sessions, units) => `発表 ${sessions}、項目 ${units}`,
+  noEvents: '読めるノートがありません。',
+  openQuestions: (count) => `未解決の疑問 ${count} 件`,
+  noOpenQuestions: '未解決の疑問はありません。',
+  help: [
+    '知りたい言葉をそのまま書いてください。日本語でも英語でも、かなでも、綴りが違っていても探します。',
+    '  Istio 注意点        両方の語を含む項目',
+    '  "負荷試験"          そのままの表記',
+    '  Istio -Helm         Helm を含む項目を除く',
+    '  event:Kansai speaker:go_vargo year:2019 after:2019-06 before:2019-12 tag:istio is:open',
+    'ほかに言えること:',
+    '  イベント            イベントの一覧      イベント 名前   発表の一覧',
+    '  未解決              未解決の疑問        状態            ノートの状態',
+    '  検索 ヘルプ         コマンドと同じ言葉を探す',
+  ],
+  helpTopics: (topics) => `たとえば: ${topics.join('、')}`,
+  status: {
+    notes: (notes, sessions, units) => `ノート ${notes}、発表 ${sessions}、項目 ${units}`,
+    asOf: (time) => `読み込み: ${time}`,
+    glossary: (concepts) => `用語集: ${concepts} 概念`,
+    dictionary: { none: '和英辞書: なし（edict を入れると一般の言葉の訳も探せます）', loading: '和英辞書: 準備中', ready: '和英辞書: あり', failed: '和英辞書: 読めませんでした（ログを見てください）' },
+    readings: { none: '読み: なし', loading: '読み: 準備中', ready: '読み: あり', failed: '読み: 作れませんでした（ログを見てください）' },
+    warnings: (count) => (count === 0 ? '警告なし' : `警告 ${count} 件（check で詳しく見られます）`),
+  },
+  refused: (reason) => {
+    switch (reason.code) {
+      case 'empty-query':
+        return '探す言葉がありません。たとえば「istio」のように書いてください。';
+      case 'query-too-long':
+        return `質問が長すぎます（${reason.length} 文字）。${reason.max} 文字までにしてください。`;
+      case 'only-operators':
+        return '条件に当てはまる項目がありません。条件を変えるか、探す言葉を足してください。';
+      case 'only-exclusions':
+        return '除く言葉だけでは探せません。探す言葉を足してください。';
+      case 'bad-page':
+        return `${reason.page} ページはありません。${reason.pageCount} ページまであります。`;
+      case 'not-available':
+        return `「${reason.command}」はここでは使えません。使えるものは「ヘルプ」で見られます。`;
+      default:
+        return reason satisfies never;
+    }
+  },
+  failed: (errorId) => `うまく答えられませんでした。もう一度試しても同じなら、管理者に番号 ${errorId} を伝えてください。`,
+};

@@ -1,0 +1,248 @@
+import type { Answer, EventSummary, Hit, Language, Note, OutlineItem, Place, Request, Status } from '../model.ts';
+import { eventMatches, mayRead, resolveFilters } from '../search/filters.ts';
+import type { NotesIndex } from '../search/notes-index.ts';
+import { type ParsedQuery, parseQuery } from '../search/query-syntax.ts';
+import { type SearchHelpers, type SearchResult, searchNotes } from '../search/search-notes.ts';
+import { nearbyTopics } from '../search/suggest.ts';
+import { groupHits, hitRecords, makeCard } from './cards.ts';
+import { readCommand } from './commands.ts';
+import { chooseLanguage } from './language.ts';
+import type { LineLinker } from './line-links.ts';
+
+/** Longest query that is searched, in UTF-16 units: a question of several sentences fits, a pasted log does not. */
+export const MAX_QUERY_CHARS = 500;
+const DEFAULT_CARDS = 3;
+const DEFAULT_HITS = 10;
+
+/** What the query core needs; all of it may change while it runs. */
+export interface QueryCoreParts {
+  readonly index: () => NotesIndex;
+  readonly helpers: () => SearchHelpers;
+  readonly link: LineLinker;
+  /** ISO time at which the notes were read. */
+  readonly notesAsOf: () => string;
+  readonly status: () => Pick<Status, 'warnings' | 'dictionary' | 'readings'>;
+  readonly log: { readonly error: (fields: object, message: string) => void };
+  readonly newErrorId: () => string;
+}
+
+/** How much of a result an adapter wants. Cards are for people, hits for programs. */
+export interface AnswerSize {
+  /** Cards a page. */
+  readonly cards?: number;
+  /** Flat hits a page; when given, pages count these instead of cards. */
+  readonly hits?: number;
+}
+
+export interface QueryCore {
+  /** Answer anything that a person can say. Never rejects: what goes wrong is an Answer of kind `failed` whose id is in the log. */
+  readonly answer: (request: Request, size?: AnswerSize) => Promise<Answer>;
+  /** Search alone, for batches and measurements: ranked hits without their cards. */
+  readonly search: (text: string, place: Place) => Promise<SearchResult | undefined>;
+}
+
+export function createQueryCore(parts: QueryCoreParts): QueryCore {
+  return {
+    answer: async (request, size = {}) => {
+      const language = chooseLanguage(request);
+      try {
+        return await answerRequest(request, language, size, parts);
+      } catch (error) {
+        const errorId = parts.newErrorId();
+        parts.log.error({ err: error, errorId, requestId: request.requestId }, 'a request failed');
+        return { kind: 'failed', language, errorId };
+      }
+    },
+    search: async (text, place) => {
+      const query = parseQuery(text);
+      return isSearchable(text, query) === undefined ? searchNotes(query, place, parts.index(), parts.helpers()) : undefined;
+    },
+  };
+}
+
+async function answerRequest(request: Request, language: Language, size: AnswerSize, parts: QueryCoreParts): Promise<Answer> {
+  const command = readCommand(request.text);
+  switch (command.kind) {
+    case 'help':
+      return { kind: 'help', language, topics: nearbyTopics(parts.index(), request.place, [], 3) };
+    case 'events':
+      return { kind: 'events', language, events: eventSummaries(parts.index(), request.place), wanted: undefined };
+    case 'event':
+      return outline(command.name, language, request.place, parts);
+    case 'open':
+      return openQuestions(request, language, size, parts);
+    case 'status':
+      return { kind: 'status', language, status: fullStatus(request.place, parts) };
+    case 'gaps':
+    case 'tip':
+      return { kind: 'refused', language, reason: { code: 'not-available', command: command.kind } };
+    case 'search':
+      return search(command.text, request, language, size, parts);
+    default:
+      return command satisfies never;
+  }
+}
+
+/** Why a query cannot be searched, if it cannot. */
+function isSearchable(text: string, query: ParsedQuery): Extract<Answer, { kind: 'refused' }>['reason'] | undefined {
+  if (text.trim().length > MAX_QUERY_CHARS) return { code: 'query-too-long', length: text.trim().length, max: MAX_QUERY_CHARS };
+  if (/[\p{L}\p{N}]/u.test(query.text)) return undefined;
+  if (query.excluded.length > 0) return { code: 'only-exclusions' };
+  if (query.hasFilters || query.problems.length > 0) return { code: 'only-operators' };
+  return { code: 'empty-query' };
+}
+
+async function search(text: string, request: Request, language: Language, size: AnswerSize, parts: QueryCoreParts): Promise<Answer> {
+  const index = parts.index();
+  const query = parseQuery(text);
+  const refusal = isSearchable(text, query);
+  if (refusal !== undefined) {
+    if (refusal.code === 'only-operators' && query.hasFilters) return listFiltered(query, request, language, size, parts);
+    return { kind: 'refused', language, reason: refusal };
+  }
+  const result = await searchNotes(query, request.place, index, parts.helpers());
+  const problems = [...query.problems, ...result.problems];
+  if (result.hits.length === 0) {
+    const known = result.plan.slots.filter((slot) => slot.known && index.vocabulary.has(slot.text.toLowerCase()));
+    return {
+      kind: 'nothing',
+      query: text,
+      language,
+      unknownWords: result.plan.slots.filter((slot) => !slot.known).map((slot) => slot.text),
+      knownWords: known.map((slot) => slot.text),
+      didYouMean: result.plan.didYouMean,
+      alsoSearched: result.plan.alsoSearched,
+      topics: nearbyTopics(index, request.place, result.near, 3),
+      near: hitRecords(result.near, index.corpus, parts.link),
+      operatorProblems: problems,
+      notesAsOf: parts.notesAsOf(),
+    };
+  }
+  return hitsAnswer(text, result.hits, result, problems, request, language, size, parts);
+}
+
+function hitsAnswer(
+  text: string,
+  hits: readonly Hit[],
+  result: Pick<SearchResult, 'plan' | 'matched'> | undefined,
+  problems: Extract<Answer, { kind: 'hits' }>['operatorProblems'],
+  request: Request,
+  language: Language,
+  size: AnswerSize,
+  parts: QueryCoreParts,
+): Answer {
+  const { corpus } = parts.index();
+  const groups = groupHits(hits, corpus).filter((group) => group.hits.some((hit) => hit.own) || result === undefined);
+  const shownGroups = groups.length > 0 ? groups : groupHits(hits, corpus);
+  const page = request.page ?? 1;
+  const byHits = size.hits !== undefined;
+  const pageSize = request.pageSize ?? (byHits ? (size.hits ?? DEFAULT_HITS) : (size.cards ?? DEFAULT_CARDS));
+  const pageCount = Math.max(1, Math.ceil((byHits ? hits.length : shownGroups.length) / pageSize));
+  if (page < 1 || page > pageCount) return { kind: 'refused', language, reason: { code: 'bad-page', page, pageCount } };
+  const from = (page - 1) * pageSize;
+  const pageHits = byHits ? hits.slice(from, from + pageSize) : hits.slice(0, DEFAULT_HITS);
+  const pageGroups = byHits ? shownGroups.slice(0, DEFAULT_CARDS) : shownGroups.slice(from, from + pageSize);
+  return {
+    kind: 'hits',
+    query: text,
+    language,
+    total: hits.length,
+    matched: result?.matched ?? hits.length,
+    sessionCount: shownGroups.length,
+    page,
+    pageCount,
+    cards: pageGroups.map((group) => makeCard(group, corpus, parts.link)).filter((card) => card !== undefined),
+    hits: hitRecords(pageHits, corpus, parts.link),
+    didYouMean: result?.plan.didYouMean ?? [],
+    alsoSearched: result?.plan.alsoSearched ?? [],
+    operatorProblems: problems,
+    notesAsOf: parts.notesAsOf(),
+  };
+}
+
+/** Operators alone (`speaker:go_vargo`, `is:open`) list what they select, in the order of the notes. */
+function listFiltered(query: ParsedQuery, request: Request, language: Language, size: AnswerSize, parts: QueryCoreParts): Answer {
+  const index = parts.index();
+  const { accepts, problems } = resolveFilters(query.filters, index.corpus, request.place);
+  if (problems.length > 0) return { kind: 'refused', language, reason: { code: 'only-operators' } };
+  const wantsOpen = query.filters.openOnly;
+  const hits: Hit[] = [];
+  for (const note of newestFirst(index.corpus.notes())) {
+    for (const unit of note.units) {
+      // Without `is:open`, the headings that are selected stand for what is under them.
+      if (!accepts(unit, note) || (!wantsOpen && unit.kind !== 'heading')) continue;
+      hits.push({ unitId: unit.id, rank: hits.length + 1, score: 1, tier: 'exact', reasons: [], highlights: [], own: true });
+    }
+  }
+  if (hits.length === 0) return { kind: 'refused', language, reason: { code: 'only-operators' } };
+  return hitsAnswer(request.text, hits, undefined, query.problems, request, language, size, parts);
+}
+
+function newestFirst(notes: readonly Note[]): readonly Note[] {
+  return [...notes].sort((a, b) => (b.date ?? '').localeCompare(a.date ?? '') || a.path.localeCompare(b.path));
+}
+
+function readable(index: NotesIndex, place: Place): readonly Note[] {
+  return newestFirst(index.corpus.notes().filter((note) => mayRead(note, place)));
+}
+
+function summaryOf(note: Note): EventSummary {
+  return {
+    path: note.path,
+    title: note.title,
+    date: note.date,
+    venue: note.venue,
+    sessionCount: note.sessions.filter((session) => session.kind !== 'section').length,
+    unitCount: note.units.length,
+  };
+}
+
+function eventSummaries(index: NotesIndex, place: Place): readonly EventSummary[] {
+  return readable(index, place).map(summaryOf);
+}
+
+/** The sessions of one event; without a match, the events there are. */
+function outline(name: string, language: Language, place: Place, parts: QueryCoreParts): Answer {
+  const notes = readable(parts.index(), place);
+  const note = notes.find((candidate) => eventMatches(candidate, name));
+  if (note === undefined) return { kind: 'events', language, events: notes.map(summaryOf), wanted: name };
+  const depths = new Map<string, number>();
+  const items: OutlineItem[] = note.sessions.map((session) => {
+    const depth = session.parentId === undefined ? 0 : (depths.get(session.parentId) ?? -1) + 1;
+    depths.set(session.id, depth);
+    return { title: session.title, start: session.start, end: session.end, speakers: session.speakers, depth, line: session.line, url: parts.link(note.path, session.line) };
+  });
+  return { kind: 'outline', language, event: summaryOf(note), url: parts.link(note.path, 1), items };
+}
+
+/** Open questions of the notes, newest event first. */
+function openQuestions(request: Request, language: Language, size: AnswerSize, parts: QueryCoreParts): Answer {
+  const index = parts.index();
+  const hits: Hit[] = readable(index, request.place).flatMap((note) =>
+    note.units.filter((unit) => unit.flags.openQuestion).map((unit): Hit => ({ unitId: unit.id, rank: 0, score: 1, tier: 'exact', reasons: [], highlights: [], own: true })),
+  );
+  const groups = groupHits(hits, index.corpus);
+  const pageSize = request.pageSize ?? size.cards ?? DEFAULT_CARDS;
+  const pageCount = Math.max(1, Math.ceil(groups.length / pageSize));
+  const page = request.page ?? 1;
+  if (page < 1 || page > pageCount) return { kind: 'refused', language, reason: { code: 'bad-page', page, pageCount } };
+  const cards = groups.slice((page - 1) * pageSize, page * pageSize).map((group) => makeCard(group, index.corpus, parts.link));
+  return { kind: 'open', language, total: hits.length, cards: cards.filter((card) => card !== undefined), page, pageCount };
+}
+
+function fullStatus(place: Place, parts: QueryCoreParts): Status {
+  const index = parts.index();
+  const notes = readable(index, place);
+  const paths = new Set(notes.map((note) => note.path));
+  const { warnings, dictionary, readings } = parts.status();
+  return {
+    noteCount: notes.length,
+    sessionCount: notes.reduce((sum, note) => sum + note.sessions.filter((session) => session.kind !== 'section').length, 0),
+    unitCount: notes.reduce((sum, note) => sum + note.units.length, 0),
+    warnings: place.trusted ? warnings : warnings.filter((warning) => paths.has(warning.path)),
+    notesAsOf: parts.notesAsOf(),
+    glossaryConcepts: index.glossary.concepts.size,
+    dictionary,
+    readings,
+  };
+}

@@ -1,0 +1,135 @@
+import type { Note, NoteWarning, Status } from './model.ts';
+import { type LoadedFolder, loadFolder } from './notes/load-folder.ts';
+import type { Logger } from './ops/log.ts';
+import { createMiniSearchEngine } from './search/minisearch-engine.ts';
+import { createNotesIndex, type NotesIndex } from './search/notes-index.ts';
+import type { SearchHelpers } from './search/search-notes.ts';
+import { createDictionaryService, type Dictionary, type DictionaryService } from './text/dictionary/index.ts';
+import type { Glossary } from './text/glossary.ts';
+import type { DictionaryLookup, ReadingLookup } from './text/look-ups.ts';
+import { normaliseKey } from './text/normalise.ts';
+import { countMorae } from './text/readings/kana.ts';
+import { createReadingIndex } from './text/readings/reading-index.ts';
+import { createReadingService } from './text/readings/reading-service.ts';
+
+export interface NotesServiceOptions {
+  readonly notesDir: string;
+  readonly glossary: Glossary;
+  readonly dictionaryFiles: readonly string[] | 'auto' | 'none';
+  /** Folder for what can be made again: compiled dictionary, readings. Undefined: nothing is kept. */
+  readonly cacheDir: string | undefined;
+  readonly log: Logger;
+  readonly now: () => Date;
+}
+
+/** The notes of one folder, indexed, with the helpers of search that arrive when they are ready. */
+export interface NotesService {
+  readonly index: NotesIndex;
+  readonly helpers: () => SearchHelpers;
+  readonly notes: () => readonly Note[];
+  readonly warnings: () => readonly NoteWarning[];
+  readonly notesAsOf: () => string;
+  readonly status: () => Pick<Status, 'warnings' | 'dictionary' | 'readings'>;
+  /** Begin to load what makes search better, once; answers are given meanwhile. Resolves when all of it is there or has failed (which is logged). */
+  readonly loadHelpers: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Read and index a folder of notes.
+ *
+ * @throws {NotesFolderError} The folder is missing, no folder, or unreadable.
+ */
+export async function openNotes(options: NotesServiceOptions): Promise<NotesService> {
+  const { log, glossary } = options;
+  const folder: LoadedFolder = await loadFolder(options.notesDir);
+  for (const warning of folder.warnings) log.warn({ code: warning.code, file: warning.path, line: warning.line }, warning.message);
+  const index = createNotesIndex(glossary, createMiniSearchEngine());
+  for (const note of folder.notes) await index.put(note);
+  const notesAsOf = options.now().toISOString();
+
+  let dictionary: DictionaryLookup | undefined;
+  let dictionaryState: Status['dictionary'] = 'none';
+  let readings: ReadingLookup | undefined;
+  let readingsState: Status['readings'] = 'none';
+  let loading: Promise<void> | undefined;
+  const abort = new AbortController();
+
+  const loadDictionary = async (): Promise<void> => {
+    if (options.dictionaryFiles === 'none' || options.cacheDir === undefined) return;
+    dictionaryState = 'loading';
+    try {
+      const service: DictionaryService = createDictionaryService({
+        files: options.dictionaryFiles,
+        cacheDir: options.cacheDir,
+        log: (level, message, fields) => log[level](fields, message),
+      });
+      const loaded = await service.load(abort.signal);
+      dictionary = loaded === undefined ? undefined : dictionaryLookup(loaded);
+      dictionaryState = loaded === undefined ? 'none' : 'ready';
+    } catch (error) {
+      if (abort.signal.aborted) return;
+      dictionaryState = 'failed';
+      log.warn({ err: error }, 'the general dictionary is not available; search goes on without it');
+    }
+  };
+  const loadReadings = async (): Promise<void> => {
+    readingsState = 'loading';
+    const service = createReadingService({ cacheDir: options.cacheDir, log });
+    try {
+      readings = await readingLookup(index, service, abort.signal);
+      readingsState = 'ready';
+    } catch (error) {
+      if (abort.signal.aborted) return;
+      readingsState = 'failed';
+      log.warn({ err: error }, 'readings are not available; hiragana and romaji find less until they are');
+    } finally {
+      await service.close();
+    }
+  };
+  return {
+    index,
+    helpers: () => ({ readings, dictionary }),
+    notes: () => index.corpus.notes(),
+    warnings: () => folder.warnings,
+    notesAsOf: () => notesAsOf,
+    status: () => ({ warnings: folder.warnings, dictionary: dictionaryState, readings: readingsState }),
+    loadHelpers: () => {
+      loading ??= Promise.all([loadDictionary(), loadReadings()]).then(() => undefined);
+      return loading;
+    },
+    close: async () => {
+      abort.abort();
+      await loading;
+    },
+  };
+}
+
+/** One mora (化 = か) reads like half the vocabulary. */
+const MIN_MORAE = 2;
+
+/** Read the kanji and katakana of all notes into a look-up. */
+export async function readingLookup(index: NotesIndex, service: ReturnType<typeof createReadingService>, signal: AbortSignal): Promise<ReadingLookup> {
+  const texts = [...new Set(index.corpus.notes().flatMap((note) => note.units.map((unit) => normaliseKey(unit.text))))];
+  const table = createReadingIndex();
+  const found = await service.readings(texts, { signal });
+  for (const [text, readings] of found) {
+    for (const { reading, start, end } of readings) if (countMorae(reading) >= MIN_MORAE) table.add(reading, text.slice(start, end));
+  }
+  for (const [key, { script }] of index.vocabulary.entries()) if (script === 'katakana') table.add(key, key);
+  table.prepare();
+  return {
+    surfaces: (reading) => table.lookup(reading, { prefix: false, limit: 6 }).map((match) => match.surface),
+    begins: (reading) => table.lookup(reading, { prefix: true, limit: 12 }).map((match) => match.surface),
+    cover: (reading) => table.coverHiragana(reading).map((matches) => matches.map((match) => match.surface)),
+  };
+}
+
+export function dictionaryLookup(dictionary: Dictionary): DictionaryLookup {
+  return {
+    toJapanese: (phrase) => dictionary.translateToJapanese(phrase),
+    toEnglish: (word) => dictionary.translateToEnglish(word),
+    isJapaneseWord: (word) => dictionary.isJapaneseWord(word),
+    isEnglishWord: (word) => dictionary.isEnglishWord(word),
+  };
+}
