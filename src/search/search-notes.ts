@@ -16,13 +16,18 @@ export interface SearchHelpers {
 
 export interface SearchResult {
   /** Best first; units that stand right above or below what matched follow it. */
-  readonly hits: readonly Hit[];
+  readonly hits: readonly ExplainedHit[];
   /** How many of them matched by their own text. */
   readonly matched: number;
   /** When there are no hits: what comes nearest, for `near`. */
-  readonly near: readonly Hit[];
+  readonly near: readonly ExplainedHit[];
   readonly plan: QueryPlan;
   readonly problems: readonly OperatorProblem[];
+}
+
+/** A hit with what brought it here, for `--explain`. */
+export interface ExplainedHit extends Hit {
+  readonly evidence: readonly string[];
 }
 
 /** Evidence below this is a relation, not a match. */
@@ -269,7 +274,7 @@ function gate(plan: QueryPlan, ranked: readonly Ranked[]): Ranked[] {
   return ranked.filter((entry) => entry.coverage >= Math.min(best, 0.999) * 0.5);
 }
 
-function toHit(entry: Ranked, rankNumber: number, plan: QueryPlan, index: NotesIndex): Hit {
+function toHit(entry: Ranked, rankNumber: number, plan: QueryPlan, index: NotesIndex): ExplainedHit {
   const alternatives = entry.by.filter((alternative): alternative is Alternative => alternative !== undefined && alternative.weight >= MATCH);
   const reasons = reasonsOf(entry, plan);
   return {
@@ -280,6 +285,9 @@ function toHit(entry: Ranked, rankNumber: number, plan: QueryPlan, index: NotesI
     reasons,
     highlights: entry.isOwn ? findHighlights(entry.unit, alternatives, index) : [],
     own: entry.isOwn,
+    evidence: entry.by.flatMap((alternative, slot) =>
+      alternative === undefined ? [] : [`${plan.slots[slot]?.text ?? ''}: ${(entry.evidence[slot] ?? 0).toFixed(2)} by ${alternative.terms.join(' + ').replaceAll('\u0002', '▯')} (${alternative.kind ?? alternative.tier})`],
+    ),
   };
 }
 

@@ -1,0 +1,204 @@
+import { readFileSync } from 'node:fs';
+import { performance } from 'node:perf_hooks';
+import { renderConsole } from '../../adapters/console/render.ts';
+import { hitRecords } from '../../src/answer/cards.ts';
+import type { Answer, Language, Place } from '../../src/model.ts';
+import { explain } from '../../src/search/explain.ts';
+import { type Environment, EXIT, parseOptions, positiveNumber } from '../command-line.ts';
+import { UsageError } from '../usage.ts';
+import { type Application, openApplication } from '../wiring.ts';
+
+const CONSOLE: Place = { platform: 'console', ids: [], trusted: true };
+const MAX_LIMIT = 1000;
+const DEFAULT_LIMIT = 10;
+
+/** `ask QUERY…` and `ask --batch FILE`. */
+export async function ask(args: readonly string[], environment: Environment): Promise<number> {
+  const { options, words } = readArguments(args);
+  const limit = positiveNumber(options.limit, 'limit', MAX_LIMIT);
+  const page = positiveNumber(options.page, 'page', 100_000);
+  if (options.lang !== undefined && options.lang !== 'ja' && options.lang !== 'en') throw new UsageError(`--lang takes ja or en, not "${options.lang}".`);
+  if (options.batch !== undefined) {
+    if (words.length > 0) throw new UsageError('--batch takes its queries from the file; leave the query out.');
+    const lines = readBatch(options.batch);
+    const application = await openApplication(environment, options.notes);
+    try {
+      return await batch(lines, application, limit ?? DEFAULT_LIMIT, environment);
+    } finally {
+      await application.notes.close();
+    }
+  }
+  const application = await openApplication(environment, options.notes);
+  try {
+    const query = words.join(' ');
+    const language: Language | 'auto' = options.lang ?? application.settings.replyLanguage;
+    const request = {
+      text: query,
+      place: CONSOLE,
+      language,
+      ...(page === undefined ? {} : { page }),
+      ...(application.settings.locale === undefined ? {} : { locale: application.settings.locale }),
+    };
+    const size = options.json === true ? { hits: limit ?? DEFAULT_LIMIT } : limit === undefined ? {} : { cards: limit };
+    await loadHelpersIfNeeded(query, application);
+    const answer = await application.core.answer(request, size);
+    if (options.explain === true) environment.stdout.write(`${await explain(query, application.notes.index, application.notes.helpers(), limit ?? DEFAULT_LIMIT)}\n`);
+    else if (options.json === true) environment.stdout.write(`${JSON.stringify(toJson(answer, query))}\n`);
+    else {
+      const text = renderConsole(answer, {
+        width: Math.min(environment.columns ?? 100, 120),
+        colour: environment.stdoutIsTerminal && !isSet(environment.variables['NO_COLOR']),
+        nextPage: (asked, next) => `ask ${asked} --page ${next}`,
+      });
+      const stream = answer.kind === 'refused' || answer.kind === 'failed' ? environment.stderr : environment.stdout;
+      stream.write(`${text}\n`);
+    }
+    return exitCode(answer);
+  } finally {
+    await application.notes.close();
+  }
+}
+
+function isSet(value: string | undefined): boolean {
+  return value !== undefined && value !== '';
+}
+
+/** Options may stand before or after the query; what begins with a single minus (`-Helm`) is part of the query. */
+function readArguments(args: readonly string[]) {
+  const known: string[] = [];
+  const words: string[] = [];
+  let onlyWords = false;
+  for (let at = 0; at < args.length; at += 1) {
+    const arg = args[at] ?? '';
+    if (onlyWords || !arg.startsWith('--')) words.push(arg);
+    else if (arg === '--') onlyWords = true;
+    else {
+      known.push(arg);
+      const takesValue = ['--notes', '--limit', '--page', '--lang', '--batch'].includes(arg);
+      const value = args[at + 1];
+      if (takesValue && value !== undefined) {
+        known.push(value);
+        at += 1;
+      }
+    }
+  }
+  const { values } = parseOptions(known, {
+    notes: { type: 'string' },
+    limit: { type: 'string' },
+    page: { type: 'string' },
+    lang: { type: 'string' },
+    batch: { type: 'string' },
+    json: { type: 'boolean' },
+    explain: { type: 'boolean' },
+  });
+  return { options: values, words };
+}
+
+/** The dictionaries cost time and memory: a single question waits for them only when the notes and the glossary leave something of it unexplained. */
+async function loadHelpersIfNeeded(query: string, { core, notes }: Application): Promise<void> {
+  const first = await core.search(query, CONSOLE);
+  if (first === undefined) return;
+  if (first.hits.length === 0 || first.plan.slots.some((slot) => !slot.known)) await notes.loadHelpers();
+}
+
+function exitCode(answer: Answer): number {
+  switch (answer.kind) {
+    case 'nothing':
+      return EXIT.nothing;
+    case 'events':
+      return answer.wanted === undefined ? EXIT.ok : EXIT.nothing;
+    case 'refused':
+      return answer.reason.code === 'bad-page' ? EXIT.nothing : EXIT.wrongUse;
+    case 'failed':
+      return EXIT.wrongUse;
+    default:
+      return EXIT.ok;
+  }
+}
+
+let startedAt = performance.now();
+
+/** The JSON of section "ask --json" in docs/command-line.md. */
+function toJson(answer: Answer, query: string): object {
+  const tookMs = Math.round(performance.now() - startedAt);
+  startedAt = performance.now();
+  const base = { query, kind: answer.kind, total: 0, tookMs, hits: [], didYouMean: [], alsoSearched: [], near: [] };
+  switch (answer.kind) {
+    case 'hits':
+      return {
+        ...base,
+        total: answer.total,
+        hits: answer.hits.map(plainHit),
+        didYouMean: answer.didYouMean,
+        alsoSearched: answer.alsoSearched,
+        ...(answer.operatorProblems.length > 0 ? { operatorProblems: answer.operatorProblems } : {}),
+      };
+    case 'nothing':
+      return {
+        ...base,
+        didYouMean: answer.didYouMean,
+        alsoSearched: answer.alsoSearched,
+        near: answer.near.map(plainHit),
+        topics: answer.topics,
+        unknownWords: answer.unknownWords,
+        ...(answer.operatorProblems.length > 0 ? { operatorProblems: answer.operatorProblems } : {}),
+      };
+    default:
+      return { ...base, ...answer, query };
+  }
+}
+
+function plainHit(hit: Extract<Answer, { kind: 'hits' }>['hits'][number]): object {
+  return { ...hit, session: hit.session ?? null, date: hit.date ?? null, url: hit.url ?? null };
+}
+
+interface BatchLine {
+  readonly number: number;
+  readonly source: string;
+}
+
+function readBatch(file: string): readonly BatchLine[] {
+  let text: string;
+  try {
+    text = readFileSync(file === '-' ? 0 : file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`Cannot read the batch file "${file}": ${error instanceof Error ? error.message : String(error)}.`);
+  }
+  return text
+    .replace(/^\uFEFF/, '')
+    .split(/\r?\n/)
+    .map((source, index) => ({ number: index + 1, source }))
+    .filter((line) => line.source.trim() !== '');
+}
+
+/** Answer a batch in order; broken lines are told by number and the others answered. */
+async function batch(lines: readonly BatchLine[], application: Application, limit: number, environment: Environment): Promise<number> {
+  await application.notes.loadHelpers();
+  let broken = 0;
+  for (const { number, source } of lines) {
+    const query = readBatchQuery(source);
+    if (typeof query === 'string') {
+      environment.stderr.write(`line ${number}: ${query}\n`);
+      broken += 1;
+      continue;
+    }
+    const before = performance.now();
+    const result = await application.core.search(query.q, CONSOLE);
+    const ms = Math.round((performance.now() - before) * 1000) / 1000;
+    const hits = hitRecords((result?.hits ?? []).slice(0, limit), application.notes.index.corpus, () => undefined);
+    const record = { id: query.id, hits: hits.map(({ file, line, endLine, score, tier }) => ({ file, line, endLine, score, tier })), ms };
+    environment.stdout.write(`${JSON.stringify(record)}\n`);
+  }
+  return broken > 0 ? EXIT.wrongUse : EXIT.ok;
+}
+
+function readBatchQuery(source: string): { readonly id: unknown; readonly q: string } | string {
+  let value: unknown;
+  try {
+    value = JSON.parse(source);
+  } catch (error) {
+    return `not JSON (${error instanceof Error ? error.message : String(error)}); expected {"id":"…","q":"…"}`;
+  }
+  if (typeof value !== 'object' || value === null || !('q' in value) || typeof value.q !== 'string' || !('id' in value)) return 'expected {"id":"…","q":"…"}';
+  return { id: value.id, q: value.q };
+}

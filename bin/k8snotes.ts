@@ -1,0 +1,31 @@
+#!/usr/bin/env node
+import { randomBytes } from 'node:crypto';
+import process from 'node:process';
+import { type Environment, runCommandLine } from './command-line.ts';
+
+
+/** The only place that reads arguments, environment and signals. */
+const environment: Environment = {
+  argv: process.argv.slice(2),
+  variables: process.env,
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  stdinIsTerminal: process.stdin.isTTY === true,
+  stdoutIsTerminal: process.stdout.isTTY === true,
+  columns: process.stdout.columns,
+  now: () => new Date(),
+  newErrorId: () => randomBytes(4).toString('hex'),
+  onStopSignal: (listener) => {
+    process.once('SIGINT', listener);
+    process.once('SIGTERM', listener);
+  },
+};
+
+// A reader that goes away (`ask … | head -1`) is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+process.exitCode = await runCommandLine(environment);
