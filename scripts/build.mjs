@@ -43,9 +43,9 @@ export async function build() {
   // Worker entries are plain JavaScript, so that they load from the sources too.
   for (const folder of SOURCES) copyModules(join(root, folder), join(dist, folder));
   const { compileFolder } = await import(pathToFileURL(join(dist, 'src/text/load-glossary.js')).href);
-  const { version, concepts, unknownRelations } = await compileFolder(join(root, 'src/text/glossary'));
+  const { unknownRelations, ...glossary } = await compileFolder(join(root, 'src/text/glossary'));
   for (const relation of unknownRelations) process.stderr.write(`glossary: unknown relation ${relation}\n`);
-  writeFileSync(join(dist, 'src/text/glossary.json'), JSON.stringify({ version, concepts }));
+  writeFileSync(join(dist, 'src/text/glossary.json'), JSON.stringify(glossary));
   writeFileSync(stamp, String(started));
 }
 

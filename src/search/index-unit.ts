@@ -41,7 +41,7 @@ export interface IndexContext {
 /**
  * Index terms of a unit: its own text only. What it inherits from its heading is found through the tree when a query is answered.
  *
- * @param extra  Words that belong to the unit without standing in its text (venue, tags and date of a note, on its title).
+ * @param extra  Words that belong to the unit without standing in its text (venue, hashtags and date of a note, on its title).
  */
 export function indexUnit(unit: Unit, extra: readonly string[], context: IndexContext): IndexedUnit {
   const analysis = analyse(unit.text);
@@ -55,13 +55,17 @@ export function indexUnit(unit: Unit, extra: readonly string[], context: IndexCo
     collectTerms(analyse(repaired.text), context.glossary, mended, []);
     for (const term of new Set(mended)) if (!original.has(term)) terms.push(MARK.repaired + term);
   }
-  for (const text of extra) collectTerms(analyse(text), context.glossary, terms, grams);
+    for (const text of extra) {
+    const own: string[] = [];
+    collectTerms(analyse(text), context.glossary, own, []);
+    for (const term of own) terms.push(term.startsWith(MARK.date) ? term : MARK.extra + term);
+  }
   return { document: { unitId: unit.id, terms, grams }, vocabulary: vocabularyOf(analysis), repairs: repaired.repairs };
 }
 
 /** Words of the note that stand on no line of it (front matter, file name): they are found on its first unit. */
 export function noteExtras(note: Note): readonly string[] {
-  const extras = [...note.tags, ...note.hashtags];
+  const extras = [...note.hashtags];
   if (note.venue !== undefined) extras.push(note.venue);
   if (note.date !== undefined) extras.push(note.date);
   const title = note.units.find((unit) => unit.headingLevel === 1);

@@ -46,6 +46,7 @@ const WEIGHT = {
   reading: 0.85,
   typo: 0.82,
   repaired: 0.8,
+  extra: 0.6,
   soundAlike: 0.7,
   dictionary: 0.72,
   narrower: 0.55,
@@ -322,6 +323,7 @@ class PlanBuilder {
       if (/^(?:19|20)\d{2}$/.test(atom.key)) this.push([MARK.date + atom.key], undefined, mask, WEIGHT.fold * scale, variantTier, variantKind, [{ kind: 'date', date: atom.key }]);
     } else {
       this.push([atom.key], undefined, mask, scale, tier, kind, [{ kind: 'folded', text: foldKey(atom.key) }]);
+      this.push([MARK.extra + atom.key], undefined, mask, WEIGHT.extra * scale, tier, kind, []);
       if (atom.script === 'katakana') {
         const folded = foldKatakana(atom.key);
         this.push([MARK.fold + folded], undefined, mask, WEIGHT.fold * scale, variantTier, variantKind, [{ kind: 'folded', text: folded }]);
@@ -339,6 +341,7 @@ class PlanBuilder {
     this.push([key], undefined, mask, scale, tier, kind, [{ kind: 'token', token: 'word', key }]);
     this.push([MARK.part + key], undefined, mask, WEIGHT.part * scale, tier, kind, [{ kind: 'token', token: 'part', key }]);
     this.push([MARK.repaired + key], undefined, mask, WEIGHT.repaired * scale, 'typo', 'typo', [{ kind: 'repaired', term: key }]);
+    this.push([MARK.extra + key], undefined, mask, WEIGHT.extra * scale, tier, kind, []);
     this.push([`${MARK.repaired}${MARK.part}${key}`], undefined, mask, WEIGHT.repaired * scale, 'typo', 'typo', [{ kind: 'repaired', term: key }]);
   }
 

@@ -48,6 +48,20 @@ export const GENERAL_FIELD = 'general';
 export interface CompiledGlossary {
   readonly version: string;
   readonly concepts: readonly Concept[];
+  readonly latinWords: readonly string[];
+}
+
+/** Latin words of all forms but misspellings. */
+export function latinWordsOf(concepts: readonly Concept[]): readonly string[] {
+  const words = new Set<string>();
+  for (const concept of concepts) {
+    for (const form of concept.forms) {
+      if (form.kind === 'typo') continue;
+      for (const word of form.text.toLowerCase().match(/[a-z0-9]+/g) ?? []) words.add(word);
+      if (/^[a-z0-9]+$/.test(form.key)) words.add(form.key);
+    }
+  }
+  return [...words].sort();
 }
 
 /** The key under which a term and all its spellings meet. */
@@ -125,7 +139,7 @@ export function createGlossary(compiled: CompiledGlossary): Glossary {
   const concepts = new Map<string, Concept>();
   const forms = new Map<string, ConceptForm[]>();
   const lengthSets = new Map<string, Set<number>>();
-  const latinWords = new Set<string>();
+  const latinWords = new Set(compiled.latinWords);
   const katakanaWords = new Set<string>();
   const narrower = new Map<string, string[]>();
   for (const concept of compiled.concepts) {
@@ -147,9 +161,6 @@ export function createGlossary(compiled: CompiledGlossary): Glossary {
         lengthSets.set(head, set);
       }
       set.add(form.key.length);
-      if (form.kind === 'typo') continue;
-      for (const word of form.text.toLowerCase().match(/[a-z0-9]+/g) ?? []) latinWords.add(word);
-      if (/^[a-z0-9]+$/.test(form.key)) latinWords.add(form.key);
       if (form.kind === 'kana') katakanaWords.add(form.key);
     }
   }

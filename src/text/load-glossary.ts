@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ANALYSER_VERSION } from './analyse.ts';
-import { type CompiledGlossary, compileConcepts, createGlossary, type Glossary } from './glossary.ts';
+import { type CompiledGlossary, type Concept, compileConcepts, createGlossary, type Glossary, latinWordsOf } from './glossary.ts';
 import type { ConceptEntry } from './glossary-schema.ts';
 
 /** A glossary file that cannot be used: which, where, and what to do. */
@@ -52,7 +52,11 @@ export async function compileFolder(folder: string): Promise<CompiledGlossary & 
     .sort();
   const files = await Promise.all(names.map(async (name) => ({ field: basename(name, '.yaml'), entries: await readGlossaryFile(join(folder, name)) })));
   const { concepts, unknownRelations } = compileConcepts(files);
-  return { version: versionOf(concepts), concepts, unknownRelations };
+  return { ...compiled(concepts), unknownRelations };
+}
+
+function compiled(concepts: readonly Concept[]): CompiledGlossary {
+  return { version: versionOf(concepts), concepts, latinWords: latinWordsOf(concepts) };
 }
 
 function versionOf(concepts: unknown): string {
@@ -65,15 +69,15 @@ function versionOf(concepts: unknown): string {
  * The build compiles the YAML to one JSON file, since parsing YAML would take longer than everything else at start; run from sources, the YAML itself is read.
  */
 export async function loadGlossary(teamFile?: string): Promise<Glossary> {
-  const compiled = await readShipped();
-  if (teamFile === undefined) return createGlossary(compiled);
+  const shippedGlossary = await readShipped();
+  if (teamFile === undefined) return createGlossary(shippedGlossary);
   const entries = await readGlossaryFile(teamFile);
-  const shipped = compiled.concepts.map((concept) => ({
+  const shipped = shippedGlossary.concepts.map((concept) => ({
     field: concept.field,
     entries: [{ term: concept.term, ...formLists(concept.forms), near: [...concept.near], broader: [...concept.broader] }],
   }));
   const { concepts } = compileConcepts([...shipped, { field: TEAM_FIELD, entries }]);
-  return createGlossary({ version: versionOf(concepts), concepts });
+  return createGlossary(compiled(concepts));
 }
 
 function formLists(forms: CompiledGlossary['concepts'][number]['forms']): Pick<ConceptEntry, 'en' | 'ja' | 'kana' | 'abbr' | 'typo'> {

@@ -73,9 +73,11 @@ const JAPANESE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
  */
 export function normaliseWord(text) {
   if (text.length > MAX_KEY_CHARS) return '';
+  // Composed once more: taking a dot out may bring a kana and its voicing mark together.
   const out = text
     .normalize('NFKC')
     .toLowerCase()
-    .replace(/[・\s]+/g, '');
+    .replace(/[・\s]+/g, '')
+    .normalize('NFKC');
   return out.length <= MAX_KEY_CHARS && JAPANESE.test(out) ? out : '';
 }
