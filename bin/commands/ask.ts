@@ -98,7 +98,7 @@ function readArguments(args: readonly string[]) {
 async function loadHelpersIfNeeded(query: string, { core, notes }: Application): Promise<void> {
   const first = await core.search(query, CONSOLE);
   if (first === undefined) return;
-  if (first.hits.length === 0 || first.plan.slots.some((slot) => !slot.known)) await notes.loadHelpers();
+  if (first.hits.length === 0 || first.plan.slots.some((slot) => slot.presence !== 'notes')) await notes.loadHelpers();
 }
 
 function exitCode(answer: Answer): number {

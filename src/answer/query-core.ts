@@ -103,12 +103,12 @@ async function search(text: string, request: Request, language: Language, size: 
   const result = await searchNotes(query, request.place, index, parts.helpers());
   const problems = [...query.problems, ...result.problems];
   if (result.hits.length === 0) {
-    const known = result.plan.slots.filter((slot) => slot.known && index.vocabulary.has(slot.text.toLowerCase()));
+    const known = result.plan.slots.filter((slot) => slot.presence === 'notes' && index.vocabulary.has(slot.text.toLowerCase()));
     return {
       kind: 'nothing',
       query: text,
       language,
-      unknownWords: result.plan.slots.filter((slot) => !slot.known).map((slot) => slot.text),
+      unknownWords: result.plan.slots.filter((slot) => slot.presence !== 'notes').map((slot) => slot.text),
       knownWords: known.map((slot) => slot.text),
       didYouMean: result.plan.didYouMean,
       alsoSearched: result.plan.alsoSearched,

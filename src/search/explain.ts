@@ -12,8 +12,8 @@ export async function explain(text: string, index: NotesIndex, helpers: SearchHe
   const result = await searchNotes(parseQuery(text), OWNER, index, helpers);
   const { plan } = result;
   const lines: string[] = [`query: ${text}${plan.isSentence ? '  (a sentence: not every word is demanded)' : ''}`];
-  for (const [slot, { text: word, mass, known }] of plan.slots.entries()) {
-    lines.push(`  word ${slot + 1}: ${word}  mass ${mass.toFixed(2)}${known ? '' : '  unknown to notes and glossary'}`);
+  for (const [slot, { text: word, mass, presence }] of plan.slots.entries()) {
+    lines.push(`  word ${slot + 1}: ${word}  mass ${mass.toFixed(2)}  in ${presence}`);
     const ways = plan.alternatives.filter((alternative) => (alternative.mask & (1 << slot)) !== 0);
     for (const way of ways) lines.push(`    ${way.weight.toFixed(2)} ${way.tier}${way.kind === undefined ? '' : `/${way.kind}`}  ${way.terms.join(' + ')}${way.contains === undefined ? '' : `  containing "${way.contains}"`}`.replaceAll('\u0002', '▯'));
   }

@@ -10,7 +10,6 @@ import { type ConceptMatch, matchConcepts } from '../text/match-concepts.ts';
 import { normalise } from '../text/normalise.ts';
 import { hasHan, isHiragana, isKatakana } from '../text/script.ts';
 import type { SpellingList } from '../text/spelling.ts';
-import { stem } from '../text/stem.ts';
 import { blankRequests, isEnglishStopWord, isJapaneseStopWord } from '../text/stop-words.ts';
 import type { PairLookup } from './mined-pairs.ts';
 import type { Alternative, Mark, QueryPlan, Slot } from './query-plan.ts';
@@ -52,8 +51,6 @@ const WEIGHT = {
   narrower: 0.55,
   near: 0.34,
   broader: 0.22,
-  /** One word of a term of several: not a match, but evidence. */
-  piece: 0.3,
 } as const;
 
 /** Beyond this many content words a query is a sentence. */
@@ -76,6 +73,9 @@ interface DraftSlot {
   readonly match: ConceptMatch | undefined;
   readonly start: number;
   readonly end: number;
+  /** Slots that one glossary term spans share its number: `service` and `mesh`. */
+  readonly group: number;
+  readonly groupSize: number;
 }
 
 /**
@@ -93,6 +93,7 @@ export async function planQuery(text: string, context: PlanContext): Promise<Que
   const drafts = draftSlots(atoms, concepts).slice(0, MAX_SLOTS);
   const builder = new PlanBuilder(context);
   for (const [index, draft] of drafts.entries()) builder.addSlot(draft, 1 << index);
+  builder.addGroups(drafts);
   builder.addJoins(drafts);
   await builder.explainUnknown(drafts);
   const masses = await builder.masses(drafts);
@@ -100,7 +101,9 @@ export async function planQuery(text: string, context: PlanContext): Promise<Que
     text: analysis.normalised.cased.slice(draft.start, draft.end),
     range: { start: draft.start, end: draft.end },
     mass: masses[index]?.mass ?? 1,
-    known: masses[index]?.known ?? false,
+    presence: masses[index]?.presence ?? 'nowhere',
+    group: draft.group,
+    joined: index > 0 && drafts[index - 1]?.end === draft.start,
   }));
   const grams = analysis.tokens.filter((token) => token.kind === 'gram').map((token) => MARK.gram + token.key);
   return {
@@ -108,7 +111,7 @@ export async function planQuery(text: string, context: PlanContext): Promise<Que
     alternatives: builder.alternatives,
     grams: [...new Set(grams)],
     folded: foldText(normalised).text,
-    isSentence: slots.length > SENTENCE_SLOTS,
+    isSentence: new Set(slots.map((slot) => slot.group)).size > SENTENCE_SLOTS,
     alsoSearched: builder.alsoSearched(),
     didYouMean: builder.didYouMean(),
   };
@@ -158,7 +161,10 @@ function joinHiragana(tokens: readonly Token[], text: string): Token[] {
   return joined;
 }
 
-/** Words that a glossary term spans become one slot; what the term leaves of a compound becomes a slot of its own. */
+/**
+ * Words to slots. Japanese that a glossary term spans becomes one slot, what the term leaves of a compound another; the Latin words of a term stay slots of their own in
+ * one group, since notes may scatter them.
+ */
 function draftSlots(atoms: readonly Atom[], concepts: readonly ConceptMatch[]): DraftSlot[] {
   const drafts: DraftSlot[] = [];
   const used = new Set<Atom>();
@@ -166,18 +172,24 @@ function draftSlots(atoms: readonly Atom[], concepts: readonly ConceptMatch[]): 
     const inside = atoms.filter((atom) => atom.start < match.end && atom.end > match.start && !used.has(atom));
     if (inside.length === 0) continue;
     for (const atom of inside) used.add(atom);
-    drafts.push({ atoms: inside.filter((atom) => atom.start >= match.start && atom.end <= match.end), match, start: match.start, end: match.end });
+    const whole = inside.filter((atom) => atom.start >= match.start && atom.end <= match.end);
+    const group = drafts.length + 1;
+    if (whole.length > 1 && whole.length === inside.length && whole.every((atom) => atom.script === 'latin')) {
+      for (const atom of whole) drafts.push({ atoms: [atom], match, start: atom.start, end: atom.end, group, groupSize: whole.length });
+      continue;
+    }
+    drafts.push({ atoms: whole, match, start: match.start, end: match.end, group, groupSize: 1 });
     for (const atom of inside) {
       for (const [start, end] of [[atom.start, Math.min(atom.end, match.start)], [Math.max(atom.start, match.end), atom.end]] as const) {
         if (end - start < 2 || atom.script === 'latin') continue;
         const rest = atom.text.slice(start - atom.start, end - atom.start);
         if (isJapaneseStopWord(rest) || /^[\p{Script=Hiragana}ー]{1,2}$/u.test(rest)) continue;
         const restAtom: Atom = { ...atom, text: rest, cased: rest, key: rest, start, end, tokens: analyse(rest).tokens.filter((token) => token.kind !== 'gram') };
-        drafts.push({ atoms: [restAtom], match: undefined, start, end });
+        drafts.push({ atoms: [restAtom], match: undefined, start, end, group: drafts.length + 1, groupSize: 1 });
       }
     }
   }
-  for (const atom of atoms) if (!used.has(atom)) drafts.push({ atoms: [atom], match: undefined, start: atom.start, end: atom.end });
+  for (const atom of atoms) if (!used.has(atom)) drafts.push({ atoms: [atom], match: undefined, start: atom.start, end: atom.end, group: drafts.length + 1, groupSize: 1 });
   return drafts.sort((a, b) => a.start - b.start);
 }
 
@@ -195,13 +207,28 @@ class PlanBuilder {
   addSlot(draft: DraftSlot, mask: number): void {
     const [atom] = draft.atoms;
     if (draft.atoms.length === 1 && atom !== undefined) this.addAtom(atom, mask, 1, 'exact', undefined);
-    else {
-      this.addPhrase(draft.atoms.map((each) => each.cased).join(' '), mask, WEIGHT.exact, 'exact', undefined);
-      for (const piece of draft.atoms) {
-        if (piece.script === 'latin' && piece.key.length >= 3) this.push([piece.key], undefined, mask, WEIGHT.piece, 'variant', 'partial', [{ kind: 'token', token: 'word', key: piece.key }]);
-      }
+    else this.addPhrase(draft.atoms.map((each) => each.cased).join(''), mask, WEIGHT.exact, 'exact', undefined);
+    if (draft.match === undefined) return;
+    if (draft.groupSize === 1) this.addConcepts(draft.match.forms, mask, 1, 'translation', undefined, foldKey(draft.atoms.map((each) => each.text).join(' ')));
+    else if (atom !== undefined) {
+      // The words of a term mean something alone, too: their own concepts, one by one.
+      const own = this.context.glossary.forms.get(foldKey(atom.text));
+      if (own !== undefined) this.addConcepts(own, mask, WEIGHT.part, 'translation', undefined, undefined);
     }
-    if (draft.match !== undefined) this.addConcepts(draft.match.forms, mask, 1, 'translation', undefined, draft);
+  }
+
+  /** Terms of several Latin words: the term itself, in one word or several, and its concept stand for all of its slots at once. */
+  addGroups(drafts: readonly DraftSlot[]): void {
+    const groups = new Map<number, number[]>();
+    for (const [index, draft] of drafts.entries()) if (draft.groupSize > 1) groups.set(draft.group, [...(groups.get(draft.group) ?? []), index]);
+    for (const members of groups.values()) {
+      const parts = members.map((index) => drafts[index]).filter((draft) => draft !== undefined);
+      const match = parts[0]?.match;
+      const mask = members.reduce((bits, index) => bits | (1 << index), 0);
+      const text = parts.flatMap((draft) => draft.atoms.map((atom) => atom.text)).join(' ');
+      this.addPhrase(text, mask, WEIGHT.exact, 'exact', undefined);
+      if (match !== undefined) this.addConcepts(match.forms, mask, 1, 'translation', undefined, foldKey(text));
+    }
   }
 
   /** Neighbouring Latin words written as one (`readiness probe` → readinessprobe), their acronym, and one word that the notes write as two. */
@@ -239,7 +266,7 @@ class PlanBuilder {
       if (draft.atoms.length !== 1 || atom === undefined) continue;
       if (atom.script === 'hiragana' && draft.match === undefined) this.addReadings(atom.key, mask, WEIGHT.reading);
       if (found.has(index)) continue;
-      if (draft.match !== undefined) continue;
+      if (draft.match !== undefined && draft.groupSize === 1) continue;
       if (atom.script === 'latin') this.explainLatin(atom, mask);
       else if (atom.script === 'katakana') this.explainKatakana(atom.key, mask, 1, 'translation');
       else if (atom.script === 'han') this.explainHan(drafts, index, mask);
@@ -248,13 +275,14 @@ class PlanBuilder {
   }
 
   /** How much each slot carries, and whether anything explains it. */
-  async masses(drafts: readonly DraftSlot[]): Promise<{ readonly mass: number; readonly known: boolean }[]> {
+  async masses(drafts: readonly DraftSlot[]): Promise<{ readonly mass: number; readonly presence: Slot['presence'] }[]> {
     const found = await this.foundSlots(drafts.length);
     const direct = await this.context.frequencies(drafts.map((draft) => draft.atoms[0]?.key ?? ''));
     return drafts.map((draft, index) => {
       const known = found.has(index) || draft.match !== undefined;
       const common = (direct[index] ?? 0) > Math.max(15, this.context.unitCount * 0.04);
-      return { mass: this.massOf(draft, known) * (common ? 0.75 : 1), known };
+      const presence = found.has(index) ? 'notes' : known ? 'glossary' : 'nowhere';
+      return { mass: (this.massOf(draft, known) * (common ? 0.75 : 1)) / Math.sqrt(draft.groupSize), presence };
     });
   }
 
@@ -357,21 +385,19 @@ class PlanBuilder {
       this.addWord(latin.join(''), mask, weight, tier, kind);
       this.push([...new Set(latin)], folded, mask, weight, tier, kind, marks);
       this.push([...new Set(latin.map((key) => MARK.part + key))], folded, mask, weight, tier, kind, marks);
-      // As two words of the sentence, in any inflection.
-      const stems = [...new Set(latin.filter((key) => !isEnglishStopWord(key)).map((key) => MARK.stem + stem(key)))];
-      if (stems.length > 1) this.push(stems, undefined, mask, WEIGHT.stem * weight, tier === 'exact' ? 'variant' : tier, kind ?? 'spelling', latin.map((key) => ({ kind: 'token', token: 'stem', key: stem(key) })));
       return;
     }
     const terms = [...new Set([...latin, ...grams])];
     this.push(terms, folded, mask, weight, tier, kind, marks);
   }
 
-  private addConcepts(forms: readonly ConceptForm[], mask: number, scale: number, tier: Exclude<Tier, 'partial'>, kind: MatchReason['kind'] | undefined, draft: DraftSlot | undefined): void {
+  private addConcepts(forms: readonly ConceptForm[], mask: number, scale: number, tier: Exclude<Tier, 'partial'>, kind: MatchReason['kind'] | undefined, typed: string | undefined): void {
     const { glossary } = this.context;
     const ids = [...new Set(forms.map((form) => form.conceptId))];
-    const ambiguity = ids.length > 1 ? 0.75 : 1;
+    // The concept whose own name it is comes before those that merely may be called so.
+    const named = new Set(forms.filter((form) => form.kind === 'term').map((form) => form.conceptId));
     for (const id of ids) {
-      const weight = scale * ambiguity;
+      const weight = scale * (ids.length === 1 || (named.size === 1 && named.has(id)) ? 1 : 0.75);
       const marks: readonly Mark[] = [{ kind: 'concept', id }];
       this.push([MARK.concept + id], undefined, mask, WEIGHT.concept * weight, tier, kind ?? 'translation', marks);
       this.push([MARK.nestedConcept + id], undefined, mask, WEIGHT.nestedConcept * weight, tier, kind ?? 'translation', marks);
@@ -384,8 +410,7 @@ class PlanBuilder {
       related(glossary.narrower.get(id) ?? [], concept.field === GENERAL_FIELD ? WEIGHT.near : WEIGHT.narrower);
       related(concept.near, WEIGHT.near);
       related(concept.broader, WEIGHT.broader);
-      if (draft !== undefined) {
-        const typed = foldKey(draft.atoms.map((atom) => atom.text).join(' '));
+      if (typed !== undefined) {
         for (const form of concept.forms) if (form.key !== typed && form.kind !== 'typo' && this.searched.length < 12) this.searched.push(form.text);
       }
     }
@@ -521,7 +546,7 @@ class PlanBuilder {
         mask |= 1 << to;
         texts.push(draft.atoms.map((atom) => atom.text).join(latin ? ' ' : ''));
         if (to === from && found.has(from)) continue;
-        if (to === from && draft.match !== undefined) continue;
+        if (to === from && draft.match !== undefined && draft.groupSize === 1) continue;
         const phrase = texts.join(latin ? ' ' : '');
         const translations = latin ? dictionary.toJapanese(phrase) : dictionary.toEnglish(phrase);
         for (const translation of translations.slice(0, 6)) {

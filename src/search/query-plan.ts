@@ -10,8 +10,12 @@ export interface Slot {
   readonly range: Range;
   /** Share in what is asked: a proper name weighs more than `problem` or `more`. */
   readonly mass: number;
-  /** False when neither notes, glossary nor dictionary explain the word. */
-  known: boolean;
+  /** Where the word is explained: in the notes (in any form), in the glossary only, or nowhere. */
+  readonly presence: 'notes' | 'glossary' | 'nowhere';
+  /** Slots of one glossary term share a number. */
+  readonly group: number;
+  /** True when no space parts it from the slot before: 確定|申告. */
+  readonly joined: boolean;
 }
 
 /**

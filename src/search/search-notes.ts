@@ -32,9 +32,15 @@ export interface ExplainedHit extends Hit {
 
 /** Evidence below this is a relation, not a match. */
 const MATCH = 0.5;
-/** What a unit inherits from its parents counts for this much of the same word in its own text, each level. */
+/** What a unit inherits from the bullets above it counts for so much of the same word in its own text, each level; the title of its talk is what the talk is about. */
 const INHERIT = 0.62;
+const INHERIT_HEADING = 0.72;
 const INHERIT_STEP = 0.93;
+/** What stands right below a unit is shown with it. */
+const FROM_CHILD = 0.5;
+const FROM_GRANDCHILD = 0.3;
+/** The title of a talk names its subject but states nothing, so a bullet beneath that has the other words is the better answer. */
+const TITLE_FACTOR = 0.85;
 /** A unit with nothing of its own stands well below what it hangs from. */
 const BELOW = 0.5;
 const ABOVE = 0.42;
@@ -174,55 +180,111 @@ function rank(plan: QueryPlan, candidates: ReadonlyMap<UnitId, Candidate>, index
   let bestScore = 0;
   for (const candidate of candidates.values()) bestScore = Math.max(bestScore, candidate.score);
   const ranked = new Map<UnitId, Ranked>();
+  const below = evidenceBelow(candidates, plan.slots.length);
   for (const candidate of candidates.values()) {
     if (!accepts(candidate.unit, candidate.note)) continue;
-    ranked.set(candidate.unit.id, rankOne(plan, candidate, candidates, corpus.ancestors(candidate.unit), totalMass, bestScore, corpus.folded(candidate.unit).text));
+    ranked.set(candidate.unit.id, rankOne(plan, candidate, { candidates, below, totalMass, bestScore, corpus }));
   }
   const direct = [...ranked.values()].filter((entry) => entry.score > 0).sort(compare);
   return addContext(direct, ranked, index, accepts);
 }
 
-function rankOne(plan: QueryPlan, candidate: Candidate, candidates: ReadonlyMap<UnitId, Candidate>, ancestors: readonly Unit[], totalMass: number, bestScore: number, folded: string): Ranked {
-  const count = plan.slots.length;
+interface Evidence {
+  readonly value: number;
+  readonly by: Alternative;
+}
+
+/** The best evidence for each slot among the children and grandchildren of each unit, already discounted. */
+function evidenceBelow(candidates: ReadonlyMap<UnitId, Candidate>, slots: number): Map<UnitId, (Evidence | undefined)[]> {
+  const below = new Map<UnitId, (Evidence | undefined)[]>();
+  const offer = (parentId: UnitId, candidate: Candidate, factor: number): void => {
+    let list = below.get(parentId);
+    if (list === undefined) {
+      list = [];
+      below.set(parentId, list);
+    }
+    for (let slot = 0; slot < slots; slot += 1) {
+      const value = (candidate.own[slot] ?? 0) * factor;
+      const by = candidate.by[slot];
+      if (by !== undefined && value > (list[slot]?.value ?? 0)) list[slot] = { value, by };
+    }
+  };
+  for (const candidate of candidates.values()) {
+    const { parentId } = candidate.unit;
+    if (parentId === undefined) continue;
+    offer(parentId, candidate, FROM_CHILD);
+    const grandparent = candidates.get(parentId)?.unit.parentId;
+    if (grandparent !== undefined) offer(grandparent, candidate, FROM_GRANDCHILD);
+  }
+  return below;
+}
+
+interface RankContext {
+  readonly candidates: ReadonlyMap<UnitId, Candidate>;
+  readonly below: ReadonlyMap<UnitId, readonly (Evidence | undefined)[]>;
+  readonly totalMass: number;
+  readonly bestScore: number;
+  readonly corpus: NotesIndex['corpus'];
+}
+
+function rankOne(plan: QueryPlan, candidate: Candidate, context: RankContext): Ranked {
+  const { candidates, totalMass, bestScore, corpus } = context;
+  const { unit } = candidate;
+  const ancestors = corpus.ancestors(unit);
+  const below = context.below.get(unit.id);
   const evidence: number[] = [];
   const by: (Alternative | undefined)[] = [];
   let sum = 0;
   let ownMass = 0;
-  let coveredMass = 0;
-  for (let slot = 0; slot < count; slot += 1) {
-    const mass = plan.slots[slot]?.mass ?? 0;
+  const covered: boolean[] = [];
+  for (const [slot, { mass }] of plan.slots.entries()) {
     let best = candidate.own[slot] ?? 0;
     let alternative = candidate.by[slot];
     if (best >= MATCH) ownMass += mass;
-    let factor = INHERIT;
+    let step = 1;
     for (const ancestor of ancestors) {
       const inherited = candidates.get(ancestor.id);
-      const value = (inherited?.own[slot] ?? 0) * factor;
+      const value = (inherited?.own[slot] ?? 0) * (ancestor.kind === 'heading' ? INHERIT_HEADING : INHERIT) * step;
       if (value > best) {
         best = value;
         alternative = inherited?.by[slot];
       }
-      factor *= INHERIT_STEP;
+      step *= INHERIT_STEP;
+    }
+    const child = below?.[slot];
+    if (child !== undefined && child.value > best) {
+      best = child.value;
+      alternative = child.by;
     }
     evidence.push(best);
     by.push(alternative);
     sum += mass * best;
-    if (alternative !== undefined && alternative.weight >= MATCH) coveredMass += mass;
+    covered.push(alternative !== undefined && alternative.weight >= MATCH);
   }
-  const coverage = totalMass === 0 ? 0 : coveredMass / totalMass;
+  const coverage = totalMass === 0 ? 0 : coveredMass(plan, covered) / totalMass;
   const relevance = bestScore === 0 ? 0 : candidate.score / bestScore;
   const share = totalMass === 0 ? 0 : sum / totalMass;
-  let score: number;
-  if (plan.isSentence) score = relevance * (0.4 + 0.6 * share);
-  else {
-    score = share ** 1.5 * (1 + 0.3 * relevance);
-    if (plan.folded.length >= 2) {
-      if (folded === plan.folded) score *= 1.25;
-      else if (count > 1 && folded.includes(plan.folded)) score *= 1.12;
-    }
+  const score = scoreOf(plan, unit, share, relevance, corpus.folded(unit).text) * (ownMass === 0 ? 0.3 : 1);
+  return { unit, note: candidate.note, score, coverage, isOwn: ownMass > 0, by, evidence };
+}
+
+/** Mass of the slots that are matched. A glossary term of several words is matched by all of them or by none: `memory` is no part of `memory leak`. */
+function coveredMass(plan: QueryPlan, covered: readonly boolean[]): number {
+  const brokenGroups = new Set<number>();
+  for (const [slot, { group }] of plan.slots.entries()) if (covered[slot] !== true) brokenGroups.add(group);
+  return plan.slots.reduce((sum, slot, index) => sum + (covered[index] === true && !brokenGroups.has(slot.group) ? slot.mass : 0), 0);
+}
+
+function scoreOf(plan: QueryPlan, unit: Unit, share: number, relevance: number, folded: string): number {
+  if (plan.isSentence) return relevance * (0.4 + 0.6 * share);
+  let score = share ** 1.5 * (1 + 0.3 * relevance);
+  const single = plan.slots.length === 1;
+  if (!single && unit.kind === 'heading' && unit.sessionId === unit.id && unit.childIds.length > 0) score *= TITLE_FACTOR;
+  if (plan.folded.length >= 2) {
+    if (folded === plan.folded) score *= 1.25;
+    else if (!single && folded.includes(plan.folded)) score *= 1.12;
   }
-  if (ownMass === 0) score *= 0.3;
-  return { unit: candidate.unit, note: candidate.note, score, coverage, isOwn: ownMass > 0, by, evidence };
+  return score;
 }
 
 /** Higher score first; of equals the newer event, then the order of the notes. */
@@ -257,21 +319,29 @@ function addContext(direct: readonly Ranked[], ranked: ReadonlyMap<UnitId, Ranke
   return [...direct, ...added.values()].sort(compare);
 }
 
+/** A hit may leave so much of a short question unmatched when every word of it is in the notes somewhere … */
+const KNOWN_COVERAGE = 0.4;
+/** … and so much when a word is not, or when the words are one compound (確定申告). */
+const UNKNOWN_COVERAGE = 0.55;
+
 /**
  * The honest "nothing": hits must carry the subject of the question. A word that nobody knows weighs most of all, so `Laravel routing` is a miss although `routing`
- * is there.
+ * is there; a word that the notes have elsewhere does not silence the others.
  */
 function gate(plan: QueryPlan, ranked: readonly Ranked[]): Ranked[] {
   const best = ranked.reduce((most, entry) => Math.max(most, entry.coverage), 0);
   const total = plan.slots.reduce((sum, slot) => sum + slot.mass, 0);
-  const unknown = plan.slots.reduce((sum, slot) => sum + (slot.known ? 0 : slot.mass), 0);
+  const absent = plan.slots.reduce((sum, slot) => sum + (slot.presence === 'notes' ? 0 : slot.mass), 0);
+  const unknown = plan.slots.reduce((sum, slot) => sum + (slot.presence === 'nowhere' ? slot.mass : 0), 0);
   if (best === 0) return [];
   if (plan.isSentence) {
     if (best < SENTENCE_COVERAGE || (unknown >= 1 && unknown / total > 0.4)) return [];
     return ranked.filter((entry) => entry.coverage >= best * 0.4);
   }
-  if (best <= 0.5 + 1e-9) return [];
-  return ranked.filter((entry) => entry.coverage >= Math.min(best, 0.999) * 0.5);
+  const compound = plan.slots.some((slot) => slot.joined);
+  const needed = absent > 0 || compound ? UNKNOWN_COVERAGE : KNOWN_COVERAGE;
+  if (best < needed) return [];
+  return ranked.filter((entry) => entry.coverage >= best * 0.5);
 }
 
 function toHit(entry: Ranked, rankNumber: number, plan: QueryPlan, index: NotesIndex): ExplainedHit {
