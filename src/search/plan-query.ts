@@ -5,7 +5,7 @@ import { findDates } from '../text/dates.ts';
 import { foldText } from '../text/fold.ts';
 import { type ConceptForm, foldKey, GENERAL_FIELD, type Glossary } from '../text/glossary.ts';
 import { foldKatakana } from '../text/katakana.ts';
-import type { DictionaryLookup, ReadingLookup } from '../text/look-ups.ts';
+import type { DictionaryLookup, DictionaryTranslation, ReadingLookup } from '../text/look-ups.ts';
 import { type ConceptMatch, matchConcepts } from '../text/match-concepts.ts';
 import { normalise } from '../text/normalise.ts';
 import { hasHan, isHiragana, isKatakana } from '../text/script.ts';
@@ -360,7 +360,9 @@ class PlanBuilder {
       for (const token of atom.tokens) {
         if (token.kind === 'okurigana') this.push([MARK.okurigana + token.key], undefined, mask, WEIGHT.okurigana * scale, variantTier, variantKind, [{ kind: 'token', token: 'okurigana', key: token.key }]);
       }
-      if (atom.text.length >= 2 && !isHiragana(atom.text)) this.addPhrase(atom.text, mask, 0.98 * scale, tier, kind);
+      // Two katakana stand inside too many words (ドラ in ガイドライン).
+      const searchableInside = atom.script === 'katakana' ? foldKatakana(atom.key).length >= 3 : atom.text.length >= 2 && !isHiragana(atom.text);
+      if (searchableInside) this.addPhrase(atom.text, mask, 0.98 * scale, tier, kind);
     }
     this.addPairs(atom.text, mask, scale);
   }
@@ -441,14 +443,20 @@ class PlanBuilder {
     }
   }
 
-  /** Another word that was meant: its own forms, and its concept. */
-  private addMeant(word: string, mask: number, scale: number, tier: Exclude<Tier, 'partial'>, kind: MatchReason['kind']): void {
+  /** Another word that was meant, as it is written. */
+  private addWritten(word: string, mask: number, scale: number, tier: Exclude<Tier, 'partial'>, kind: MatchReason['kind']): void {
     const analysis = analyse(word);
     const words = analysis.tokens.filter((token) => token.kind === 'word');
     const [first] = words;
     if (words.length === 1 && first !== undefined && first.end - first.start === analysis.normalised.text.length) {
       this.addAtom({ text: analysis.normalised.text, cased: analysis.normalised.cased, key: first.key, script: first.script, tokens: analysis.tokens }, mask, scale, tier, kind);
     } else this.addPhrase(word, mask, scale, tier, kind);
+  }
+
+  /** Another word that was meant: as it is written, and its concept. */
+  private addMeant(word: string, mask: number, scale: number, tier: Exclude<Tier, 'partial'>, kind: MatchReason['kind']): void {
+    this.addWritten(word, mask, scale, tier, kind);
+    const analysis = analyse(word);
     for (const match of matchConcepts(analysis.normalised, this.context.glossary, true)) {
       if (!match.nested && match.end - match.start === analysis.normalised.text.length) this.addConcepts(match.forms, mask, scale, tier, kind, undefined);
     }
@@ -549,13 +557,30 @@ class PlanBuilder {
         if (to === from && draft.match !== undefined && draft.groupSize === 1) continue;
         const phrase = texts.join(latin ? ' ' : '');
         const translations = latin ? dictionary.toJapanese(phrase) : dictionary.toEnglish(phrase);
-        for (const translation of translations.slice(0, 6)) {
-          this.addMeant(translation.text, mask, WEIGHT.dictionary * (0.75 + 0.25 * translation.weight), 'translation', 'translation');
+        for (const translation of trusted(translations, to > from)) {
+          const weight = WEIGHT.dictionary * (0.75 + 0.25 * translation.weight);
+          // A second hop, from the translation to its concept, only where the first is beyond doubt: election → 選出 → 選択 is no translation.
+          if (translation.weight >= SURE_TRANSLATION) this.addMeant(translation.text, mask, weight, 'translation', 'translation');
+          else this.addWritten(translation.text, mask, weight, 'translation', 'translation');
+          if (translation.stem !== translation.text && translation.stem.length >= 2) this.addWritten(translation.stem, mask, weight, 'translation', 'translation');
           if (this.searched.length < 12) this.searched.push(translation.text);
         }
       }
     }
   }
+}
+
+/** A translation of this weight is the usual one in both directions. */
+const SURE_TRANSLATION = 0.75;
+
+/**
+ * The translations that may bring hits: the best one with its equals, and others only when good in themselves. The dictionary lists every sense that a word ever had
+ * (保険 → guarantee); a wrong one is a false answer.
+ */
+function trusted(translations: readonly DictionaryTranslation[], isPhrase: boolean): readonly DictionaryTranslation[] {
+  const best = translations[0]?.weight ?? 0;
+  const equal = isPhrase ? 0.84 : 0.9;
+  return translations.slice(0, 6).filter(({ weight }) => weight >= 0.4 && (weight >= best * equal || (weight >= 0.58 && weight >= best * 0.6)));
 }
 
 /** Terms that a Japanese or mixed word surely leaves in the index. */
