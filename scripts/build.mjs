@@ -1,7 +1,7 @@
 // Builds dist/ from the TypeScript sources: compile, copy the plain modules, compile the glossary.
 // Does nothing when dist/ is newer than every source, unless --force is given. Exits 1 when the compiler does.
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -33,20 +33,28 @@ export function isStale() {
   return Number(readFileSync(stamp, 'utf8')) < newestSource();
 }
 
+/** Build beside dist/ and swap at the end: whoever runs the old build meanwhile is not disturbed, and two builds at once do not mix. */
 export async function build() {
   const started = newestSource();
-  rmSync(dist, { recursive: true, force: true });
-  const tsc = createRequire(import.meta.url).resolve('typescript/package.json');
-  const { bin } = JSON.parse(readFileSync(tsc, 'utf8'));
-  const entry = join(tsc, '..', typeof bin === 'string' ? bin : bin.tsc);
-  execFileSync(process.execPath, [entry, '-p', join(root, 'tsconfig.build.json')], { cwd: root, stdio: ['ignore', 2, 2] });
-  // Worker entries are plain JavaScript, so that they load from the sources too.
-  for (const folder of SOURCES) copyModules(join(root, folder), join(dist, folder));
-  const { compileFolder } = await import(pathToFileURL(join(dist, 'src/text/load-glossary.js')).href);
-  const { unknownRelations, ...glossary } = await compileFolder(join(root, 'src/text/glossary'));
-  for (const relation of unknownRelations) process.stderr.write(`glossary: unknown relation ${relation}\n`);
-  writeFileSync(join(dist, 'src/text/glossary.json'), JSON.stringify(glossary));
-  writeFileSync(stamp, String(started));
+  const fresh = `${dist}.${process.pid}`;
+  const old = `${fresh}.old`;
+  try {
+    const manifest = createRequire(import.meta.url).resolve('typescript/package.json');
+    const { bin } = JSON.parse(readFileSync(manifest, 'utf8'));
+    const compiler = join(manifest, '..', typeof bin === 'string' ? bin : bin.tsc);
+    execFileSync(process.execPath, [compiler, '-p', join(root, 'tsconfig.build.json'), '--outDir', fresh], { cwd: root, stdio: ['ignore', 2, 2] });
+    // Worker entries are plain JavaScript, so that they load from the sources too.
+    for (const folder of SOURCES) copyModules(join(root, folder), join(fresh, folder));
+    const { compileFolder } = await import(pathToFileURL(join(fresh, 'src/text/load-glossary.js')).href);
+    const { unknownRelations, ...glossary } = await compileFolder(join(root, 'src/text/glossary'));
+    for (const relation of unknownRelations) process.stderr.write(`glossary: unknown relation ${relation}\n`);
+    writeFileSync(join(fresh, 'src/text/glossary.json'), JSON.stringify(glossary));
+    writeFileSync(join(fresh, '.built'), String(started));
+    if (existsSync(dist)) renameSync(dist, old);
+    renameSync(fresh, dist);
+  } finally {
+    for (const leftover of [fresh, old]) rmSync(leftover, { recursive: true, force: true });
+  }
 }
 
 function copyModules(from, to) {
