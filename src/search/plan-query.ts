@@ -555,6 +555,8 @@ class PlanBuilder {
         texts.push(draft.atoms.map((atom) => atom.text).join(latin ? ' ' : ''));
         if (to === from && found.has(from)) continue;
         if (to === from && draft.match !== undefined && draft.groupSize === 1) continue;
+        // What every word of it explains needs no dictionary.
+        if (range(from, to).every((slot) => found.has(slot))) continue;
         const phrase = texts.join(latin ? ' ' : '');
         const translations = latin ? dictionary.toJapanese(phrase) : dictionary.toEnglish(phrase);
         for (const translation of trusted(translations, to > from)) {
@@ -568,6 +570,10 @@ class PlanBuilder {
       }
     }
   }
+}
+
+function range(from: number, to: number): number[] {
+  return Array.from({ length: to - from + 1 }, (_, index) => from + index);
 }
 
 /** A translation of this weight is the usual one in both directions. */

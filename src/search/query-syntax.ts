@@ -27,30 +27,36 @@ export interface ParsedQuery {
 }
 
 /** Names people type, Japanese ones too, for each operator. */
-const OPERATORS: Readonly<Record<string, 'event' | 'speaker' | 'year' | 'after' | 'before' | 'is' | 'tag'>> = {
-  event: 'event',
-  イベント: 'event',
-  speaker: 'speaker',
-  発表者: 'speaker',
-  登壇者: 'speaker',
-  year: 'year',
-  年: 'year',
-  after: 'after',
-  以降: 'after',
-  before: 'before',
-  以前: 'before',
-  is: 'is',
-  tag: 'tag',
-  タグ: 'tag',
-};
+const OPERATORS: ReadonlyMap<string, 'event' | 'speaker' | 'year' | 'after' | 'before' | 'is' | 'tag'> = new Map([
+  ['event', 'event'],
+  ['イベント', 'event'],
+  ['speaker', 'speaker'],
+  ['発表者', 'speaker'],
+  ['登壇者', 'speaker'],
+  ['year', 'year'],
+  ['年', 'year'],
+  ['after', 'after'],
+  ['以降', 'after'],
+  ['before', 'before'],
+  ['以前', 'before'],
+  ['is', 'is'],
+  ['tag', 'tag'],
+  ['タグ', 'tag'],
+]);
 
-/** One item of a query: quoted text, `name:value` (value quoted or not), `-word`, or a bare word. Over normalised text, so widths and curly quotes are plain. */
-const ITEM = /(?<neg>-)?(?:(?<name>[\p{L}]+):)?(?:"(?<quoted>[^"]*)"|「(?<kagi>[^」]*)」|『(?<niju>[^』]*)』|(?<bare>[^\s"「『]+))|(?<name2>[\p{L}]+):(?=\s|$)/gu;
+/**
+ * One item of a query: `name:` with nothing after it, quoted text, `name:value` (value quoted or not), `-word`, or a bare word. Over normalised text, so widths and
+ * curly quotes are plain.
+ */
+const ITEM = /(?<neg>-)?(?:(?<empty>\p{L}+):(?=\s|$)|(?:(?<name>\p{L}+):)?(?:"(?<quoted>[^"]*)"|「(?<kagi>[^」]*)」|『(?<niju>[^』]*)』|(?<bare>[^\s"「『]+)))/gu;
+
+/** `-f` and `-9` in a pasted command are its options; a minus before anything longer excludes a word. */
+const OPTION = /^[a-z0-9]$/i;
 
 /**
  * Read the search syntax: `"phrase"` and 「phrase」, `-word`, `event:` `speaker:` `year:` `after:` `before:` `is:open` `tag:`. U+3000, curly quotes and full-width
- * colons, hyphens and minus signs are accepted. Never throws; what cannot be read is reported in `problems` and what merely looks like an operator (`https://…`,
- * `std::vector`, `10:30`) is searched as text.
+ * colons, hyphens and minus signs are accepted. Never throws; what cannot be read is reported in `problems` (`-event:…` too: operators select, they do not exclude) and
+ * what merely looks like an operator or an exclusion (`https://…`, `std::vector`, `10:30`, `--flag`, `-f`) is searched as text.
  */
 export function parseQuery(source: string): ParsedQuery {
   const text = plainMarks(source);
@@ -69,9 +75,13 @@ export function parseQuery(source: string): ParsedQuery {
     const groups = match.groups ?? {};
     const quotedValue = groups['quoted'] ?? groups['kagi'] ?? groups['niju'];
     const value = (quotedValue ?? groups['bare'] ?? '').trim();
-    const name = groups['name'] ?? groups['name2'];
-    const operator = name === undefined ? undefined : OPERATORS[name.toLowerCase()];
+    const name = groups['name'] ?? groups['empty'];
+    const operator = name === undefined ? undefined : OPERATORS.get(name.toLowerCase());
     if (name !== undefined && operator !== undefined) {
+      if (groups['neg'] !== undefined) {
+        problems.push({ operator: `-${name}`, value, problem: 'unknown' });
+        continue;
+      }
       if (value === '') {
         problems.push({ operator: name, value: '', problem: 'bad-value' });
         continue;
@@ -112,7 +122,7 @@ export function parseQuery(source: string): ParsedQuery {
     const written = name === undefined ? value : `${name}:${value}`;
     if (written === '' || written === '-') continue;
     // `-->` and `--flag` are text; a minus before a word excludes it.
-    if (groups['neg'] !== undefined && !/^[->]/.test(written)) excluded.push(written);
+    if (groups['neg'] !== undefined && (quotedValue !== undefined || !(/^[->]/.test(written) || OPTION.test(written)))) excluded.push(written);
     else {
       words.push(groups['neg'] === undefined ? written : `-${written}`);
       if (quotedValue !== undefined && quotedValue.trim() !== '') phrases.push(normaliseKey(quotedValue));

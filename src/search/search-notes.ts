@@ -48,8 +48,11 @@ const ABOVE = 0.42;
 const POSTING_BUDGET = 4000;
 /** Weight of Japanese bigrams beside words (SEARCH.md 2.1: 0.1 to 1 differ by less than their error). */
 const GRAM_WEIGHT = 0.3;
+/** Engine weight of the other spellings of a word, in a sentence. */
+const VARIANT_SHARE = 0.4;
 /** A question may leave so much of its mass unmatched. */
-const SENTENCE_COVERAGE = 0.34;
+const SENTENCE_COVERAGE = 0.3;
+const SENTENCE_UNKNOWN = 0.5;
 const MAX_CONTEXT = 40;
 
 interface Candidate {
@@ -100,8 +103,10 @@ function satisfies(unit: Unit, query: ParsedQuery): boolean {
 
 async function retrieve(plan: QueryPlan, index: NotesIndex): Promise<Map<UnitId, Candidate>> {
   const weights = new Map<string, number>();
-  for (const alternative of plan.alternatives) for (const term of alternative.terms) weights.set(term, Math.max(weights.get(term) ?? 0, alternative.weight));
-  for (const gram of plan.grams) weights.set(gram, Math.max(weights.get(gram) ?? 0, 1) * GRAM_WEIGHT);
+  // In a sentence every spelling of a word would otherwise count as a word more.
+  const other = plan.isSentence ? VARIANT_SHARE : 1;
+  for (const alternative of plan.alternatives) for (const term of alternative.terms) weights.set(term, Math.max(weights.get(term) ?? 0, alternative.tier === 'exact' ? alternative.weight : alternative.weight * other));
+  for (const gram of plan.grams) weights.set(gram, GRAM_WEIGHT);
   const terms = [...weights.keys()];
   const frequencies = await index.engine.frequencies(terms);
   const affordable = withinBudget(terms, frequencies);
@@ -323,6 +328,8 @@ function addContext(direct: readonly Ranked[], ranked: ReadonlyMap<UnitId, Ranke
 const KNOWN_COVERAGE = 0.4;
 /** … and so much when a word is not, or when the words are one compound (確定申告). */
 const UNKNOWN_COVERAGE = 0.55;
+/** Of three or four words one may be missing altogether. */
+const LONGER_COVERAGE = 0.45;
 
 /**
  * The honest "nothing": hits must carry the subject of the question. A word that nobody knows weighs most of all, so `Laravel routing` is a miss although `routing`
@@ -335,11 +342,11 @@ function gate(plan: QueryPlan, ranked: readonly Ranked[]): Ranked[] {
   const unknown = plan.slots.reduce((sum, slot) => sum + (slot.presence === 'nowhere' ? slot.mass : 0), 0);
   if (best === 0) return [];
   if (plan.isSentence) {
-    if (best < SENTENCE_COVERAGE || (unknown >= 1 && unknown / total > 0.4)) return [];
+    if (best < SENTENCE_COVERAGE || (unknown >= 1 && unknown / total > SENTENCE_UNKNOWN)) return [];
     return ranked.filter((entry) => entry.coverage >= best * 0.4);
   }
   const compound = plan.slots.some((slot) => slot.joined);
-  const needed = absent > 0 || compound ? UNKNOWN_COVERAGE : KNOWN_COVERAGE;
+  const needed = plan.slots.length > 2 ? LONGER_COVERAGE : absent > 0 || compound ? UNKNOWN_COVERAGE : KNOWN_COVERAGE;
   if (best < needed) return [];
   return ranked.filter((entry) => entry.coverage >= best * 0.5);
 }

@@ -132,7 +132,7 @@ export function wordKey(word: string): string {
   return joined === '' ? word : joined;
 }
 
-/** Pieces of a word at hyphens, dots and camelCase humps; a version gives its leading pieces (`1.31.2` → `1.31`). */
+/** Pieces of a word at hyphens, dots, inner `+` and `#`, and camelCase humps; a version gives its leading pieces (`1.31.2-rc.1` → `1.31`, `1.31.2`). */
 function splitParts(word: string, cased: string): { readonly start: number; readonly end: number }[] {
   if (/^v?\d+(?:\.\d+)+$/.test(word)) {
     const begin = word.startsWith('v') ? 1 : 0;
@@ -145,7 +145,16 @@ function splitParts(word: string, cased: string): { readonly start: number; read
       : [];
   }
   const parts: { start: number; end: number }[] = [];
-  for (const piece of cased.matchAll(/[\p{L}\p{N}\p{M}+#]+/gu)) {
+  const version = /^(?:v?(?<minor>\d+\.\d+)(?:\.\d+)*)(?=[-+.])/.exec(word);
+  const versionEnd = version?.[0].length ?? 0;
+  if (version !== null) {
+    const begin = word.startsWith('v') ? 1 : 0;
+    const minorEnd = begin + (version.groups?.['minor']?.length ?? 0);
+    parts.push({ start: begin, end: minorEnd });
+    if (versionEnd > minorEnd) parts.push({ start: begin, end: versionEnd });
+  }
+  for (const piece of cased.matchAll(/[\p{L}\p{N}\p{M}]+(?:(?:\+\+|#)(?![\p{L}\p{N}\p{M}]))?/gu)) {
+    if (piece.index < versionEnd) continue;
     const humps = camelHumps(piece[0]);
     for (const hump of humps) parts.push({ start: piece.index + hump.start, end: piece.index + hump.end });
   }
@@ -154,12 +163,12 @@ function splitParts(word: string, cased: string): { readonly start: number; read
 
 /**
  * camelCase humps of a word: `PodDisruptionBudget` → Pod, Disruption, Budget; `TCPSocket` → TCP, Socket; `APIServer` → API, Server.
- * A word without an inner hump is one. Digits belong to the letters before them; plurals of acronyms (`APIs`) and `iOS`-like words stay whole.
+ * A word without an inner hump is one. Digits belong to the letters before them; plurals of acronyms (`APIs`, `Pod|CIDRs`) and `iOS`-like words stay whole.
  */
 function camelHumps(word: string): { readonly start: number; readonly end: number }[] {
   if (!/\p{Ll}\p{Lu}|\p{Lu}{2}\p{Ll}{2}/u.test(word) || /^\p{Ll}\p{Lu}/u.test(word) || /^\p{Lu}+s$/u.test(word)) return [{ start: 0, end: word.length }];
   const humps: { start: number; end: number }[] = [];
-  for (const match of word.matchAll(/\p{Lu}+(?!\p{Ll})\p{N}*|\p{Lu}?[^\p{Lu}]+|\p{Lu}+/gu)) humps.push({ start: match.index, end: match.index + match[0].length });
+  for (const match of word.matchAll(/\p{Lu}{2,}s(?!\p{Ll})|\p{Lu}+(?!\p{Ll})\p{N}*|\p{Lu}?[^\p{Lu}]+|\p{Lu}+/gu)) humps.push({ start: match.index, end: match.index + match[0].length });
   // `kubernetesAPIs`-like leftovers of one letter join the hump before them.
   const joined: { start: number; end: number }[] = [];
   for (const hump of humps) {

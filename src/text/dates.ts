@@ -8,14 +8,15 @@ export interface DateMention {
 }
 
 const PATTERNS: readonly RegExp[] = [
-  /(?<![\d.])(?<y>(?:19|20)\d{2})[-/.年]\s?(?<m>\d{1,2})(?:[-/.月]\s?(?<d>\d{1,2})(?!\d)日?|月)/g,
+  /(?<![\d.])(?<y>(?:19|20)\d{2})[-/.年]\s?(?<m>\d{1,2})(?:[-/.](?<d>\d{1,2})(?!\d)日?|月(?:\s?(?<d2>\d{1,2})日)?)/g,
   /(?<!\d)(?<y>(?:19|20)\d{2})(?<m>0[1-9]|1[0-2])(?<d>0[1-9]|[12]\d|3[01])(?!\d)/g,
   /(?<!\d)(?<y>(?:19|20)\d{2})[-/](?<m>0[1-9]|1[0-2])(?![-/\d])/g,
   /(?<!\d)(?<y>(?:19|20)\d{2})年(?!\s?\d)/g,
 ];
 
 /**
- * Dates written in a text: `2019/03/27`, `2019-11-28`, `20190618`, `2019年6月`, `2019年`. Impossible dates are no dates.
+ * Dates written in a text: `2019/03/27`, `2019-11-28`, `20190618`, `2019年6月18日`, `2019年6月`, `2019年`. Impossible dates are no dates, and a number after a
+ * month is a day only where it says so (`2019年6月 3件`).
  *
  * @param text  Normalised text.
  */
@@ -27,7 +28,7 @@ export function findDates(text: string): DateMention[] {
       const start = match.index;
       const end = start + match[0].length;
       if (found.some((other) => start < other.end && end > other.start)) continue;
-      const date = toPartialDate(match.groups?.['y'], match.groups?.['m'], match.groups?.['d']);
+      const date = toPartialDate(match.groups?.['y'], match.groups?.['m'], match.groups?.['d'] ?? match.groups?.['d2']);
       if (date !== undefined) found.push({ date, start, end });
     }
   }

@@ -22,7 +22,7 @@ export function editDistance(a: string, b: string, max: number): number {
     beforePrevious = previous;
     previous = current;
   }
-  return previous[b.length] ?? max + 1;
+  return Math.min(previous[b.length] ?? max + 1, max + 1);
 }
 
 const KEYBOARD: readonly string[] = ['qwertyuiop', 'asdfghjkl', 'zxcvbnm'];

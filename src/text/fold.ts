@@ -1,3 +1,4 @@
+import { foldKatakanaAt } from './katakana.ts';
 import type { NormalisedText } from './normalise.ts';
 import { scriptOf } from './script.ts';
 
@@ -17,9 +18,6 @@ export interface FoldedText {
 
 /** What nothing folds to: it parts sentences, so that no term is found across a full stop. */
 const BREAK = '\u0001';
-
-const SMALL: Readonly<Record<string, string>> = { ァ: 'ア', ィ: 'イ', ゥ: 'ウ', ェ: 'エ', ォ: 'オ', ヂ: 'ジ', ヅ: 'ズ', ヲ: 'オ' };
-const V_ROW: Readonly<Record<string, string>> = { ァ: 'バ', ィ: 'ビ', ェ: 'ベ', ォ: 'ボ' };
 
 /** Fold a normalised text, keeping the way back. */
 export function foldText(normalised: NormalisedText): FoldedText {
@@ -48,7 +46,8 @@ export function foldText(normalised: NormalisedText): FoldedText {
     if (script === 'other') {
       // Within a term people write space, hyphen, middle dot, slash, dot and underscore; everything else ends it. A dot before a space ends a sentence.
       const joins = /[\s\-_/・.'+#@]/u.test(character) && !(character === '.' && /^(?:\s|$)/u.test(text.slice(index + 1, index + 2)));
-      if (/[+#]/.test(character) && previous === 'latin') push(character, index, index + 1, false);
+      // `c++` and `c#` are names; in `Prometheus+Grafana` and `Meetup#18` the mark only joins.
+      if (/[+#]/.test(character) && previous === 'latin' && !startsLatin(text, index + 1)) push(character, index, index + 1, false);
       else {
         pendingBoundary = true;
         if (!joins) push(BREAK, index, index + width, true);
@@ -57,19 +56,11 @@ export function foldText(normalised: NormalisedText): FoldedText {
       previous = 'other';
     } else if (script === 'katakana') {
       const changed = previous !== 'katakana';
-      if (character === 'ー') {
-        // Dropped; its range joins the character before.
-        if (ends.length > 0) ends[ends.length - 1] = index + 1;
-      } else if (character === 'ッ') {
-        if (ends.length > 0 && !changed) ends[ends.length - 1] = index + 1;
-      } else if (character === 'ヴ') {
-        const next = V_ROW[text[index + 1] ?? ''];
-        push(next ?? 'ブ', index, index + (next === undefined ? 1 : 2), changed);
-        if (next !== undefined) index += 1;
-      } else if ((character === 'テ' || character === 'デ') && text[index + 1] === 'ィ') {
-        push(character === 'テ' ? 'チ' : 'ジ', index, index + 2, changed);
-        index += 1;
-      } else push(SMALL[character] ?? character, index, index + 1, changed);
+      const kana = foldKatakanaAt(text, index);
+      if (kana.folded !== '') push(kana.folded, index, index + kana.width, changed);
+      // Dropped; its range joins the kana before it.
+      else if (ends.length > 0 && (!changed || previous === 'hiragana')) ends[ends.length - 1] = index + 1;
+      index += kana.width - 1;
       previous = 'katakana';
     } else {
       const hump = script === 'latin' && previous === 'latin' && isHump(cased, index);
@@ -80,6 +71,10 @@ export function foldText(normalised: NormalisedText): FoldedText {
   }
   boundaries.push(1);
   return { text: folded, starts, ends, boundary: Uint8Array.from(boundaries) };
+}
+
+function startsLatin(text: string, index: number): boolean {
+  return scriptOf(text.codePointAt(index) ?? 0) === 'latin';
 }
 
 function isHump(cased: string, index: number): boolean {

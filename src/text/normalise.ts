@@ -16,8 +16,11 @@ export interface NormalisedText {
 
 const PLAIN_ASCII = /^[\x20-\x7e]*$/;
 
-/** Marks that belong to the character before them: combining marks, half-width and full-width (han)dakuten, joiners, variation selectors. */
-const FOLLOWS = /^[\p{M}\u3099\u309a\uff9e\uff9f\u200d\ufe0e\ufe0f]$/u;
+/** Characters that belong to the one before them: combining marks, half-width (han)dakuten, and what nobody sees (joiners, variation selectors, zero width). */
+const FOLLOWS = /^[\p{M}\p{DI}\uff9e\uff9f]$/u;
+const INVISIBLE = /\p{DI}/gu;
+/** Kana and common kanji, most of Japanese text: already in NFKC. */
+const SETTLED = /^[\u3041-\u3096\u30a1-\u30fe\u4e00-\u9fff]$/u;
 
 /** Characters that people and phones type for the same thing, beyond what NFKC folds. */
 const FOLDED: Readonly<Record<string, string>> = {
@@ -34,11 +37,6 @@ const FOLDED: Readonly<Record<string, string>> = {
   '\u2014': '-',
   '\u2212': '-',
   '\u00a0': ' ',
-  '\u200b': '',
-  '\u200c': '',
-  '\u2060': '',
-  '\ufeff': '',
-  '\u00ad': '',
 };
 
 /**
@@ -60,7 +58,8 @@ export function normalise(source: string): NormalisedText {
   const flush = (): void => {
     if (cluster === '') return;
     const folded = fold(cluster);
-    const lower = folded.toLowerCase();
+    // Lower case may leave a letter and a mark that have a form of their own: J̌ → ǰ.
+    const lower = folded.toLowerCase().normalize('NFKC');
     // A few letters change their length in lower case (İ); then case is given up rather than the alignment.
     cased += lower.length === folded.length ? folded : lower;
     text += lower;
@@ -81,10 +80,12 @@ export function normalise(source: string): NormalisedText {
 }
 
 function fold(cluster: string): string {
+  if (SETTLED.test(cluster)) return cluster;
   const direct = FOLDED[cluster];
   if (direct !== undefined) return direct;
-  const folded = cluster.normalize('NFKC');
-  return FOLDED[folded] ?? folded;
+  let folded = '';
+  for (const character of cluster.replace(INVISIBLE, '').normalize('NFKC')) folded += FOLDED[character] ?? character;
+  return folded;
 }
 
 /** Range of the source text that the range `[start, end)` of the normalised text came from. */

@@ -40,7 +40,8 @@ export function createSpellingList(words: Iterable<string> = []): SpellingList {
   const bucketOf = (first: string, length: number): string => first + String(length);
   const firstOf = (word: string): string => (isLatin(word) ? (word[0] ?? '') : 'ア');
   const add = (word: string): void => {
-    if (allowedDistance(word) === 0 && word.length < 3) return;
+    // A word with digits is never what a slip was meant to be: k3s, k3os and k8s are different things.
+    if (word.length < 3 || !/^(?:[a-z]+|[\p{Script=Katakana}ー]+)$/u.test(word)) return;
     const key = bucketOf(firstOf(word), word.length);
     const bucket = buckets.get(key);
     if (bucket === undefined) buckets.set(key, new Map([[word, letterMask(word)]]));

@@ -3,7 +3,8 @@ const ENGLISH =
   'a an the of to in on at for by from with without as is are was were be been being am do does did done have has had having it its this that these those there here ' +
   'i me my we us our you your he she they them their what which who whom whose when where why how can could should would will shall may might must not no nor or and but if then ' +
   'than so too very just about into onto over under after before between during against per via up down out off again also any some each all both more most other such only own same ' +
-  'get gets got tell show find please know want need let lets say says said happen happens happened mean means use used using there\u0027s what\u0027s isn\u0027t don\u0027t doesn\u0027t can\u0027t';
+  'get gets got tell show find please know want need let lets say says said happen happens happened mean means use used using ' +
+  "there's what's who's how's where's it's that's let's i'm i've isn't aren't wasn't don't doesn't didn't haven't hasn't can't won't shouldn't couldn't";
 
 const JAPANESE =
   'です ます でし まし ました でした だっ だろ でしょう ください 下さい くださ くだ さい て で に を は が の と も や へ か な ね よ ぞ わ さ せ し す ば た だ から まで より など ' +
@@ -66,10 +67,10 @@ const JAPANESE_REQUESTS: readonly string[] = [
   'どちら',
 ];
 
-const ENGLISH_SET: ReadonlySet<string> = new Set(ENGLISH.split(' '));
+const ENGLISH_SET: ReadonlySet<string> = new Set([...ENGLISH.split(' '), ...ENGLISH.replaceAll("'", '').split(' ')]);
 const JAPANESE_SET: ReadonlySet<string> = new Set(JAPANESE.split(' '));
 
-/** True for English function and question words. */
+/** True for English function and question words, their apostrophes written or dropped as the analyser does. */
 export function isEnglishStopWord(word: string): boolean {
   return ENGLISH_SET.has(word);
 }
