@@ -21,6 +21,7 @@ const WHOLE_LINE: Readonly<Record<string, Command['kind']>> = {
   events: 'events',
   イベント: 'events',
   イベント一覧: 'events',
+  'イベント 一覧': 'events',
   open: 'open',
   未解決: 'open',
   要調査: 'open',

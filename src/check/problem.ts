@@ -57,8 +57,10 @@ export interface ProblemDetails {
   readonly 'mixed-spelling': {
     readonly written: string;
     readonly count: number;
+    /** The spelling beside it: the preferred one, or the commonest other when no note has that. */
+    readonly other: string;
+    readonly otherCount: number;
     readonly preferred: string;
-    readonly preferredCount: number;
     /** Lines of this file with `written`, the first of them that of the problem. */
     readonly lines: readonly number[];
   };

@@ -13,10 +13,10 @@ const COMMAND = /\b(?:kubectl|helm|docker|git|gcloud|aws|az|eksctl|npm|npx|go|ma
 
 /**
  * The text of a unit in which spellings are the writer's own: NFKC with its case and line breaks kept, without code, links, quotations, commands and names of accounts.
- * Empty for headings (titles are quoted from the programme), metadata lines, quotes and code.
+ * Empty for metadata lines, quotes and code blocks.
  */
 export function proseOf(unit: Unit): string {
-  if (unit.flags.metadata !== undefined || unit.kind === 'heading' || unit.kind === 'code' || unit.kind === 'quote') return '';
+  if (unit.flags.metadata !== undefined || unit.kind === 'code' || unit.kind === 'quote') return '';
   const leaveOut = (text: string): string => text.replace(/[^\n]+/gu, GAP);
   return normalise(plainText(unit.inlines)).cased.replace(QUOTED, leaveOut).replace(NAMES, leaveOut).replace(COMMAND, leaveOut);
 }

@@ -91,6 +91,7 @@ export function createMinedPairs(): MinedPairs {
     add: (note) => {
       const pairs = note.units.flatMap((unit) => (unit.flags.metadata === undefined ? definedPairs(unit.text) : []));
       if (pairs.length > 0) byNote.set(note.path, pairs);
+      else byNote.delete(note.path);
       table = undefined;
     },
     remove: (note) => {

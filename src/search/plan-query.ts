@@ -195,6 +195,9 @@ function draftSlots(atoms: readonly Atom[], concepts: readonly ConceptMatch[]): 
 
 class PlanBuilder {
   readonly alternatives: Alternative[] = [];
+  private unsettled: Alternative[] = [];
+  private readonly explained = new Set<number>();
+  private readonly frequency = new Map<string, number>();
   private readonly context: PlanContext;
   private readonly corrections: string[] = [];
   private readonly searched: string[] = [];
@@ -259,7 +262,7 @@ class PlanBuilder {
 
   /** Slots that the notes do not have as typed: readings, sound-alikes, slips, the general dictionary. */
   async explainUnknown(drafts: readonly DraftSlot[]): Promise<void> {
-    const found = await this.foundSlots(drafts.length);
+    const found = await this.foundSlots();
     for (const [index, draft] of drafts.entries()) {
       const mask = 1 << index;
       const [atom] = draft.atoms;
@@ -276,7 +279,7 @@ class PlanBuilder {
 
   /** How much each slot carries, and whether anything explains it. */
   async masses(drafts: readonly DraftSlot[]): Promise<{ readonly mass: number; readonly presence: Slot['presence'] }[]> {
-    const found = await this.foundSlots(drafts.length);
+    const found = await this.foundSlots();
     const direct = await this.context.frequencies(drafts.map((draft) => draft.atoms[0]?.key ?? ''));
     return drafts.map((draft, index) => {
       const known = found.has(index) || draft.match !== undefined;
@@ -311,22 +314,23 @@ class PlanBuilder {
     return known ? 0.9 : 1;
   }
 
-  /** Slots for which some alternative occurs in the notes at all. */
-  private async foundSlots(count: number): Promise<Set<number>> {
-    const strong = this.alternatives.filter((alternative) => alternative.weight >= 0.5 && alternative.kind !== 'related');
-    const terms = [...new Set(strong.flatMap((alternative) => alternative.terms))];
-    const frequencies = await this.context.frequencies(terms);
-    const present = new Set(terms.filter((_, index) => (frequencies[index] ?? 0) > 0));
-    const found = new Set<number>();
-    for (const alternative of strong) {
-      if (!alternative.terms.every((term) => present.has(term))) continue;
-      for (let index = 0; index < count; index += 1) if ((alternative.mask & (1 << index)) !== 0) found.add(index);
+  /** Forget the alternatives that no unit can meet, and tell which slots the others explain. */
+  private async foundSlots(): Promise<Set<number>> {
+    const asked = [...new Set(this.unsettled.flatMap((alternative) => alternative.terms))].filter((term) => !this.frequency.has(term));
+    const frequencies = await this.context.frequencies(asked);
+    for (const [index, term] of asked.entries()) this.frequency.set(term, frequencies[index] ?? 0);
+    for (const alternative of this.unsettled) {
+      if (!alternative.terms.every((term) => (this.frequency.get(term) ?? 0) > 0)) continue;
+      this.alternatives.push(alternative);
+      if (alternative.weight < 0.5 || alternative.kind === 'related') continue;
+      for (let index = 0; index < MAX_SLOTS; index += 1) if ((alternative.mask & (1 << index)) !== 0) this.explained.add(index);
     }
-    return found;
+    this.unsettled = [];
+    return this.explained;
   }
 
   private push(terms: readonly string[], contains: string | undefined, mask: number, weight: number, tier: Exclude<Tier, 'partial'>, kind: MatchReason['kind'] | undefined, marks: readonly Mark[]): void {
-    if (terms.length > 0) this.alternatives.push({ terms, contains, mask, weight, tier, kind, marks });
+    if (terms.length > 0) this.unsettled.push({ terms, contains, mask, weight, tier, kind, marks });
   }
 
   /** One word in all its written forms. `scale` and `tier` say how it was come by. */
@@ -541,7 +545,7 @@ class PlanBuilder {
   private async addDictionary(drafts: readonly DraftSlot[]): Promise<void> {
     const { dictionary } = this.context;
     if (dictionary === undefined) return;
-    const found = await this.foundSlots(drafts.length);
+    const found = await this.foundSlots();
     for (let from = 0; from < drafts.length; from += 1) {
       let mask = 0;
       const texts: string[] = [];

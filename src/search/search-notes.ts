@@ -1,4 +1,4 @@
-import type { Hit, MatchReason, Note, OperatorProblem, Place, Tier, Unit, UnitId } from '../model.ts';
+import type { Hit, MatchReason, Note, OperatorProblem, Place, Range, Tier, Unit, UnitId } from '../model.ts';
 import { normaliseKey } from '../text/normalise.ts';
 import type { DictionaryLookup, ReadingLookup } from '../text/look-ups.ts';
 import { resolveFilters } from './filters.ts';
@@ -54,6 +54,8 @@ const VARIANT_SHARE = 0.4;
 const SENTENCE_COVERAGE = 0.3;
 const SENTENCE_UNKNOWN = 0.5;
 const MAX_CONTEXT = 40;
+/** Nobody pages further; a query that matches more is better narrowed. */
+const MAX_HITS = 300;
 
 interface Candidate {
   readonly unit: Unit;
@@ -61,7 +63,7 @@ interface Candidate {
   /** Engine score. */
   score: number;
   /** Best own evidence for each slot. */
-  readonly own: Float64Array;
+  readonly own: number[];
   readonly by: (Alternative | undefined)[];
 }
 
@@ -116,7 +118,7 @@ async function retrieve(plan: QueryPlan, index: NotesIndex): Promise<Map<UnitId,
   for (const hit of engineHits) {
     const found = index.corpus.unit(hit.unitId);
     if (found === undefined) continue;
-    const candidate: Candidate = { unit: found.unit, note: found.note, score: hit.score, own: new Float64Array(plan.slots.length), by: [] };
+    const candidate: Candidate = { unit: found.unit, note: found.note, score: hit.score, own: new Array<number>(plan.slots.length).fill(0), by: [] };
     const terms = new Set(hit.terms);
     const checked = new Set<Alternative>();
     for (const term of terms) {
@@ -321,7 +323,7 @@ function addContext(direct: readonly Ranked[], ranked: ReadonlyMap<UnitId, Ranke
     }
     if (entry.unit.parentId !== undefined) offer(corpus.unit(entry.unit.parentId)?.unit, entry, ABOVE);
   }
-  return [...direct, ...added.values()].sort(compare);
+  return [...direct, ...added.values()].sort(compare).slice(0, MAX_HITS);
 }
 
 /** A hit may leave so much of a short question unmatched when every word of it is in the notes somewhere … */
@@ -354,17 +356,24 @@ function gate(plan: QueryPlan, ranked: readonly Ranked[]): Ranked[] {
 function toHit(entry: Ranked, rankNumber: number, plan: QueryPlan, index: NotesIndex): ExplainedHit {
   const alternatives = entry.by.filter((alternative): alternative is Alternative => alternative !== undefined && alternative.weight >= MATCH);
   const reasons = reasonsOf(entry, plan);
+  let highlights: readonly Range[] | undefined;
   return {
     unitId: entry.unit.id,
     rank: rankNumber,
     score: entry.score,
     tier: tierOf(entry, alternatives),
     reasons,
-    highlights: entry.isOwn ? findHighlights(entry.unit, alternatives, index) : [],
+    // Most hits are never shown; their highlights are looked for when somebody looks.
+    get highlights() {
+      highlights ??= entry.isOwn ? findHighlights(entry.unit, alternatives, index) : [];
+      return highlights;
+    },
     own: entry.isOwn,
-    evidence: entry.by.flatMap((alternative, slot) =>
-      alternative === undefined ? [] : [`${plan.slots[slot]?.text ?? ''}: ${(entry.evidence[slot] ?? 0).toFixed(2)} by ${alternative.terms.join(' + ').replaceAll('\u0002', '▯')} (${alternative.kind ?? alternative.tier})`],
-    ),
+    get evidence() {
+      return entry.by.flatMap((alternative, slot) =>
+        alternative === undefined ? [] : [`${plan.slots[slot]?.text ?? ''}: ${(entry.evidence[slot] ?? 0).toFixed(2)} by ${alternative.terms.join(' + ').replaceAll('\u0002', '▯')} (${alternative.kind ?? alternative.tier})`],
+      );
+    },
   };
 }
 

@@ -24,7 +24,7 @@ export interface Vocabulary {
 }
 
 /** Words whose vowels differ too much are other words: シークレット is not security. Set by the clash list in the tests. */
-const MIN_LIKENESS = 0.6;
+const MIN_LIKENESS = 0.81;
 
 export function createVocabulary(): Vocabulary {
   const words = new Map<string, Word>();

@@ -72,9 +72,11 @@ export async function loadGlossary(teamFile?: string): Promise<Glossary> {
   const shippedGlossary = await readShipped();
   if (teamFile === undefined) return createGlossary(shippedGlossary);
   const entries = await readGlossaryFile(teamFile);
+  const terms = new Map(shippedGlossary.concepts.map(({ id, term }) => [id, term]));
+  const termsOf = (ids: readonly string[]): string[] => ids.map((id) => terms.get(id) ?? id);
   const shipped = shippedGlossary.concepts.map((concept) => ({
     field: concept.field,
-    entries: [{ term: concept.term, ...formLists(concept.forms), near: [...concept.near], broader: [...concept.broader] }],
+    entries: [{ term: concept.term, ...formLists(concept.forms), near: termsOf(concept.near), broader: termsOf(concept.broader) }],
   }));
   const { concepts } = compileConcepts([...shipped, { field: TEAM_FIELD, entries }]);
   return createGlossary(compiled(concepts));

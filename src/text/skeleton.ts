@@ -65,35 +65,92 @@ function classes(romanised: string): string {
 export const MIN_SKELETON = 3;
 
 /**
- * How far a katakana word and an English word sound alike, 0 to 1, vowels considered: tells シークレット/secret from セキュリティ/security, whose skeletons are close.
+ * How far a katakana word and an English word sound alike, 0 to 1, vowels considered: tells シークレット/secret from セキュリティ/security, whose skeletons are the same.
+ *
+ * Katakana adds vowels that English does not have, but only certain ones: o after t and d, u after other consonants, i after soft ones. Those cost nearly nothing; any
+ * other vowel must have its letter in the English word.
  */
 export function soundsAlike(katakana: string, english: string): number {
-  const a = vowelled(toRomaji(foldKatakana(katakana)).toLowerCase());
-  const b = vowelled(english.toLowerCase().replace(/ph/g, 'f').replace(/ck/g, 'k').replace(/c(?=[eiy])/g, 's').replace(/th/g, 's').replace(/x/g, 'ks').replace(/qu/g, 'k').replace(/tion/g, 'syon'));
-  const longest = Math.max(a.length, b.length);
-  if (longest === 0) return 0;
-  return 1 - distance(a, b) / longest;
+  const heard = sounds(toRomaji(foldKatakana(katakana)).toLowerCase());
+  const spelt = english
+    .toLowerCase()
+    .replace(/^kn/, 'n')
+    .replace(/ght/g, 't')
+    .replace(/ck/g, 'k')
+    .replace(/c(?=[eiy])/g, 's')
+    .replace(/th/g, 's')
+    .replace(/dge/g, 'je')
+    .replace(/[ts]ion/g, 'son')
+    .replace(/y/g, 'i');
+  // g is soft in manager and hard in get.
+  return Math.max(likeness(heard, sounds(spelt)), likeness(heard, sounds(spelt.replace(/g(?=[ei])/g, 'j'))));
 }
 
-function vowelled(text: string): string {
-  return text.replace(/[^a-z]/g, '').replace(/l/g, 'r').replace(/v/g, 'b').replace(/c|q/g, 'k').replace(/(.)\1+/g, '$1').replace(/sh/g, 's').replace(/ts/g, 't').replace(/[hwy]/g, '');
+function likeness(heard: string, written: string): number {
+  const longest = Math.max(heard.length, written.length);
+  return longest === 0 ? 0 : Math.max(0, 1 - distance(heard, written) / longest);
 }
 
-/** Weighted edit distance: vowels are cheap, since katakana inserts and English drops them. */
-function distance(a: string, b: string): number {
-  const cost = (letter: string | undefined): number => (letter !== undefined && 'aeiou'.includes(letter) ? 0.35 : 1);
+function sounds(text: string): string {
+  return text
+    .replace(/[^a-z]/g, '')
+    .replace(/ph/g, 'f')
+    .replace(/tch|ch/g, 't')
+    .replace(/sh/g, 's')
+    .replace(/ts/g, 't')
+    .replace(/qu/g, 'ku')
+    .replace(/x/g, 'ks')
+    .replace(/l/g, 'r')
+    .replace(/v/g, 'b')
+    .replace(/[cq]/g, 'k')
+    .replace(/z/g, 'j')
+    .replace(/n(?=[bpm])/g, 'm')
+    .replace(/(.)\1+/g, '$1')
+    .replace(/[hwy]/g, '');
+}
+
+const NEAR_VOWELS: ReadonlySet<string> = new Set(['au', 'ua', 'ao', 'oa', 'ae', 'ea', 'ei', 'ie', 'ou', 'uo']);
+
+function isVowel(letter: string): boolean {
+  return letter !== '' && 'aeiou'.includes(letter);
+}
+
+/** What it costs that katakana has a sound more than English: vowels that it must add are nearly free. */
+function addedCost(text: string, at: number): number {
+  const letter = text[at] ?? '';
+  if (!isVowel(letter)) return 1;
+  const before = text[at - 1] ?? '';
+  if (before === '' || isVowel(before)) return 0.5;
+  const usual = before === 't' || before === 'd' ? 'o' : 'jsk'.includes(before) ? 'ui' : 'u';
+  return usual.includes(letter) ? 0.1 : 1.2;
+}
+
+/** What it costs that English has a letter more: silent e and the r of "server" are not heard, nor is the second vowel of two. */
+function droppedCost(text: string, at: number): number {
+  const letter = text[at] ?? '';
+  const before = text[at - 1] ?? '';
+  const after = text[at + 1] ?? '';
+  if (letter === 'r') return isVowel(before) && (!isVowel(after) || text.slice(at + 1) === 'e') ? 0.2 : 1;
+  if (!isVowel(letter)) return 1;
+  if (isVowel(before)) return 0.2;
+  return letter === 'e' ? (after === '' ? 0.1 : 0.5) : 1.2;
+}
+
+/** Weighted edit distance from what katakana sounds like to what English writes. */
+function distance(heard: string, written: string): number {
   let previous: number[] = [0];
-  for (let j = 1; j <= b.length; j += 1) previous.push((previous[j - 1] ?? 0) + cost(b[j - 1]));
-  for (let i = 1; i <= a.length; i += 1) {
-    const current: number[] = [(previous[0] ?? 0) + cost(a[i - 1])];
-    for (let j = 1; j <= b.length; j += 1) {
-      const x = a[i - 1];
-      const y = b[j - 1];
-      const vowels = x !== undefined && y !== undefined && 'aeiou'.includes(x) && 'aeiou'.includes(y);
-      const substitute = (previous[j - 1] ?? 0) + (x === y ? 0 : vowels ? 0.3 : 1);
-      current.push(Math.min(substitute, (previous[j] ?? 0) + cost(x), (current[j - 1] ?? 0) + cost(y)));
+  for (let j = 1; j <= written.length; j += 1) previous.push((previous[j - 1] ?? 0) + droppedCost(written, j - 1));
+  for (let i = 1; i <= heard.length; i += 1) {
+    const added = addedCost(heard, i - 1);
+    const current: number[] = [(previous[0] ?? 0) + added];
+    for (let j = 1; j <= written.length; j += 1) {
+      const x = heard[i - 1] ?? '';
+      const y = written[j - 1] ?? '';
+      const otherVowel = isVowel(x) && isVowel(y) && !NEAR_VOWELS.has(x + y) ? 1.2 : 0.3;
+      const substitute = (previous[j - 1] ?? 0) + (x === y ? 0 : isVowel(x) && isVowel(y) ? otherVowel : 1);
+      current.push(Math.min(substitute, (previous[j] ?? 0) + added, (current[j - 1] ?? 0) + droppedCost(written, j - 1)));
     }
     previous = current;
   }
-  return previous[b.length] ?? 0;
+  return previous[written.length] ?? 0;
 }

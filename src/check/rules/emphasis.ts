@@ -20,7 +20,7 @@ const JAPANESE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u
 /**
  * Emphasis that shows its marks.
  *
- * Two findings, by who sees the asterisks. `broken-emphasis`: the bot itself, because a mark has no partner or stands beside a space; powers (`2**10`), globs (`a/**/b.yaml`)
+ * Two findings, by who sees the asterisks. `broken-emphasis`: the bot itself, because a mark has no partner or stands beside a space; powers (`2**10`), globs
  * and names (`__init__`) are no marks. `fragile-emphasis`: everyone who reads the file by CommonMark, GitHub for one, where `**要点。**次` stays as typed, since a
  * closing mark between punctuation and a letter closes nothing there (https://github.com/commonmark/commonmark-spec/issues/650). Answers link to such pages.
  */
@@ -36,10 +36,11 @@ export function checkEmphasis({ note, source }: CheckedNote): readonly Problem[]
       continue;
     }
     const raw = lines.slice(unit.line - 1, unit.endLine).map((line) => line.trimStart());
-    const fragile = fragileEmphasis(raw.join('\n'));
-    if (fragile === undefined) continue;
-    const index = raw.findIndex((line) => line.includes(fragile));
-    problems.push({ code: 'fragile-emphasis', path: note.path, line: unit.line + Math.max(0, index), text: excerpt(fragile) });
+    for (const fragile of fragileEmphasis(raw.join('\n'))) {
+      const [begin = ''] = fragile.split('\n');
+      const index = raw.findIndex((line) => line.includes(begin));
+      problems.push({ code: 'fragile-emphasis', path: note.path, line: unit.line + Math.max(0, index), text: excerpt(fragile) });
+    }
   }
   return problems;
 }
@@ -85,12 +86,12 @@ function mayBeMark(text: string, at: number, mark: '**' | '~~' | '__'): boolean 
   return !isPower && !isSpacedPower && !isGlob;
 }
 
-/** The first emphasis, with its marks, that the two readings do not share. */
-function fragileEmphasis(raw: string): string | undefined {
-  if (raw.length > MAX_COMPARED || !/[*_~]/.test(raw) || !JAPANESE.test(raw)) return undefined;
+/** Each emphasis, with its marks, that only the reading friendly to Japanese sees. */
+function fragileEmphasis(raw: string): readonly string[] {
+  if (raw.length > MAX_COMPARED || !/[*_~]/.test(raw) || !JAPANESE.test(raw)) return [];
   const strict = emphasised(commonMark.parse(raw), raw);
   const friendly = emphasised(cjkFriendly.parse(raw), raw);
-  return friendly.find((text) => !strict.includes(text));
+  return friendly.filter((text) => !strict.includes(text));
 }
 
 function emphasised(root: Nodes, raw: string): readonly string[] {

@@ -31,7 +31,12 @@ export function checkImages({ note, source }: CheckedNote): readonly Problem[] {
 }
 
 function attribute(tag: string, name: string): string {
-  return new RegExp(`\\s${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)'|([^\\s>]+))`, 'i').exec(tag)?.slice(1).find((value) => value !== undefined) ?? '';
+  return (
+    new RegExp(`\\s${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)'|([^\\s>]+))`, 'i')
+      .exec(tag)
+      ?.slice(1)
+      .find((value) => value !== undefined) ?? ''
+  );
 }
 
 /** The inline Markdown of a block, line by line. */

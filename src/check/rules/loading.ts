@@ -2,7 +2,7 @@ import type { NoteWarning } from '../../model.ts';
 import { splitSource } from '../../notes/pre-pass.ts';
 import type { CheckedNote } from '../check-notes.ts';
 import { excerpt } from '../excerpt.ts';
-import type { Problem } from '../problem.ts';
+import type { FindingCode, Problem, ProblemDetails } from '../problem.ts';
 
 /**
  * What loading the folder warned of.
@@ -42,15 +42,18 @@ export function checkLoading(warnings: readonly NoteWarning[], notes: readonly C
   });
 }
 
-function frontMatterProblem(message: string) {
+/** Which of the problems of front matter a warning's message tells, with its value. */
+export function frontMatterProblem(message: string): Details<'bad-date' | 'bad-audience' | 'bad-draft' | 'bad-tip' | 'front-matter'> {
   const value = afterColon(message);
-  if (message.startsWith('No such date')) return { code: 'bad-date', value } as const;
-  if (message.startsWith('Audience ')) return { code: 'bad-audience', value } as const;
-  if (message.startsWith('Draft ')) return { code: 'bad-draft', value } as const;
-  if (message.startsWith('Tip ')) return { code: 'bad-tip', value } as const;
+  if (message.startsWith('No such date')) return { code: 'bad-date', value };
+  if (message.startsWith('Audience ')) return { code: 'bad-audience', value };
+  if (message.startsWith('Draft ')) return { code: 'bad-draft', value };
+  if (message.startsWith('Tip ')) return { code: 'bad-tip', value };
   // Never closed: there is no further reason to tell.
-  return { code: 'front-matter', reason: message.includes('cannot be read') ? value.replace(/:$/, '') : '' } as const;
+  return { code: 'front-matter', reason: message.includes('cannot be read') ? value.replace(/:$/, '') : '' };
 }
+
+type Details<Code extends FindingCode> = { readonly [Each in Code]: { readonly code: Each } & ProblemDetails[Each] }[Code];
 
 function afterColon(message: string): string {
   const at = message.indexOf(': ');

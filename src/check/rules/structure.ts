@@ -1,4 +1,4 @@
-import type { Note, Unit } from '../../model.ts';
+import type { Inline, Note, Unit } from '../../model.ts';
 import { lintSource } from '../../notes/lint-source.ts';
 import type { CheckedNote } from '../check-notes.ts';
 import { excerpt } from '../excerpt.ts';
@@ -34,19 +34,32 @@ export function checkStructure({ note, source }: CheckedNote): readonly Problem[
   return problems;
 }
 
-/** Headings without a statement: a break or a party needs none, a link to slides is one, and a deeper heading answers for itself. */
+/**
+ * Headings without a statement: a break or a party needs none, a link to slides is one, and a deeper heading answers for itself. Date and venue are what a section such
+ * as 概要 is for, but say nothing of a talk.
+ */
 function emptySessions(note: Note): readonly Problem[] {
   const units = unitsById(note);
   return note.sessions.flatMap((session): readonly Problem[] => {
     const heading = units.get(session.id);
     if (heading === undefined || session.kind === 'social') return [];
     const children = heading.childIds.flatMap((id) => units.get(id) ?? []);
-    if (children.some(isStatement)) return [];
-    return [{ code: 'empty-session', path: note.path, line: session.line, title: excerpt(session.title), onlyMetadata: children.length > 0 }];
+    if (session.kind === 'section' ? children.length > 0 : children.some((child) => isStatement(child, units))) return [];
+    return [
+      { code: 'empty-session', path: note.path, line: session.line, title: excerpt(session.title), onlyMetadata: children.length > 0 },
+    ];
   });
 }
 
-function isStatement(unit: Unit): boolean {
+function isStatement(unit: Unit, units: ReadonlyMap<string, Unit>): boolean {
   const { metadata } = unit.flags;
-  return metadata === undefined || (metadata === 'slides' && /https?:/.test(JSON.stringify(unit.inlines))) || unit.childIds.length > 0;
+  if (metadata === undefined || (metadata === 'slides' && hasAddress(unit.inlines))) return true;
+  return unit.childIds.some((id) => {
+    const child = units.get(id);
+    return child !== undefined && isStatement(child, units);
+  });
+}
+
+function hasAddress(inlines: readonly Inline[]): boolean {
+  return inlines.some((inline) => inline.kind === 'link' || ('children' in inline && hasAddress(inline.children)));
 }

@@ -1,7 +1,8 @@
 import { readFrontMatter } from '../../notes/front-matter.ts';
 import { splitSource } from '../../notes/pre-pass.ts';
 import type { CheckedNote } from '../check-notes.ts';
-import type { Problem } from '../problem.ts';
+import type { FindingCode, Problem } from '../problem.ts';
+import { frontMatterProblem } from './loading.ts';
 
 /**
  * Who sees the note, and whether it can be found by its date.
@@ -11,27 +12,34 @@ import type { Problem } from '../problem.ts';
 export function checkVisibility({ note, source }: CheckedNote): readonly Problem[] {
   const { lines } = splitSource(source, note.path);
   const head = lines.slice(0, readFrontMatter(lines, note.path).lineCount);
-  const frontMatterWarnings = note.warnings.filter(({ code }) => code === 'front-matter');
-  const isReadable = frontMatterWarnings.length === 0;
-  const lineOf = (key: RegExp): number => Math.max(0, head.findIndex((line) => key.test(line))) + 1;
+  const told = new Set<FindingCode>(
+    note.warnings.flatMap(({ code, message }) => (code === 'front-matter' ? frontMatterProblem(message).code : [])),
+  );
+  const isTold = (code: FindingCode): boolean => told.has('front-matter') || told.has(code);
+  const lineOf = (key: RegExp): number =>
+    Math.max(
+      0,
+      head.findIndex((line) => key.test(line)),
+    ) + 1;
   const problems: Problem[] = [];
 
-  if (note.draft && isReadable) problems.push({ code: 'draft', path: note.path, line: lineOf(/^\s*["']?(?:draft|下書き)\b?["']?\s*[:=]/i) });
-  if (note.audience.kind === 'places' && isReadable) {
+  if (note.draft && !isTold('bad-draft'))
+    problems.push({ code: 'draft', path: note.path, line: lineOf(/^\s*["']?(?:draft|下書き)["']?\s*[:=]/i) });
+  if (note.audience.kind === 'places' && !isTold('bad-audience')) {
     const line = lineOf(/^\s*["']?(?:audience|公開範囲)["']?\s*[:=]/i);
     const { places } = note.audience;
     const impossible = places.filter((place) => !isPossiblePlace(place));
     if (impossible.length === places.length) problems.push({ code: 'audience-nobody', path: note.path, line, places });
     else for (const place of impossible) problems.push({ code: 'audience-place', path: note.path, line, place });
   }
-  if (note.date === undefined && !note.dateUnknown && isReadable) problems.push({ code: 'undated', path: note.path, line: 1, title: note.title });
   if (note.units.length === 0) problems.push({ code: 'empty-note', path: note.path, line: 1 });
+  else if (note.date === undefined && !note.dateUnknown && !isTold('bad-date'))
+    problems.push({ code: 'undated', path: note.path, line: 1, title: note.title });
   return problems;
 }
 
 /**
- * Ids as the platforms give them: capital letters and digits on Slack (https://docs.slack.dev/reference/objects/conversation-object), digits on Discord
- * (https://discord.com/developers/docs/reference#snowflakes); a name such as `slack:general` never matches a place.
+ * Ids as the platforms give them: capital letters and digits on Slack, digits on Discord. A name such as `slack:general` never matches a place.
  */
 function isPossiblePlace(place: string): boolean {
   return /^slack:[A-Z][A-Z0-9]+$/.test(place) || /^discord:\d+$/.test(place);
