@@ -159,7 +159,7 @@ export interface MatchReason {
   /** As the notes write it. */
   readonly to: string;
   /** Finer than the tier where words differ: `PDB → PodDisruptionBudget` is an abbreviation. */
-  readonly kind: 'abbreviation' | 'spelling' | 'translation' | 'reading' | 'typo' | 'related' | 'partial';
+  readonly kind: 'abbreviation' | 'spelling' | 'synonym' | 'translation' | 'reading' | 'typo' | 'related' | 'partial';
 }
 
 /** A unit that answers a query. */

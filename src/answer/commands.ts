@@ -38,7 +38,8 @@ const WHOLE_LINE: Readonly<Record<string, Command['kind']>> = {
 /** Words that are a command with what follows them. */
 const SEARCH = /^(?:search|検索)\s+(?<rest>.+)$/su;
 const EVENT = /^(?:event|イベント)\s+(?<rest>.+)$/su;
-const TIP = /^(?:tip|今日のひとこと|ひとこと)\s+(?<action>subscribe|pause|resume|unsubscribe|preview|登録|停止|再開|解除|予告)(?:\s+(?<rest>.+))?$/su;
+const TIP =
+  /^(?:tip|今日のひとこと|ひとこと)\s+(?<action>subscribe|pause|resume|unsubscribe|preview|登録|停止|再開|解除|予告)(?:\s+(?<rest>.+))?$/su;
 
 const TIP_ACTIONS: Readonly<Record<string, Extract<Command, { kind: 'tip' }>['action']>> = {
   subscribe: 'subscribe',

@@ -26,7 +26,8 @@ export function createLineLinker(template: string | undefined, commit = 'HEAD'):
  */
 export function templateForRemote(remote: string, folder: string): string | undefined {
   const match =
-    /^(?:https?|ssh|git):\/\/(?:[^/]*@)?(?<host>[^/:@]+)(?::\d+)?\/(?<path>.+?)(?:\.git)?\/?$/.exec(remote) ?? /^[^@/]+@(?<host>[^:/@]+):\/?(?<path>.+?)(?:\.git)?\/?$/.exec(remote);
+    /^(?:https?|ssh|git):\/\/(?:[^/]*@)?(?<host>[^/:@]+)(?::\d+)?\/(?<path>.+?)(?:\.git)?\/?$/.exec(remote) ??
+    /^[^@/]+@(?<host>[^:/@]+):\/?(?<path>.+?)(?:\.git)?\/?$/.exec(remote);
   const host = match?.groups?.['host']?.toLowerCase();
   const path = match?.groups?.['path'];
   if (host === undefined || path === undefined) return undefined;

@@ -24,7 +24,12 @@ export function resolveFilters(filters: QueryFilters, corpus: Corpus, place: Pla
   const notes = corpus.notes().filter((note) => mayRead(note, place));
   const problems: OperatorProblem[] = [];
   const checks: ((unit: Unit, note: Note) => boolean)[] = [];
-  const add = (operator: string, values: readonly string[], matches: (value: string, unit: Unit, note: Note) => boolean, exists: (value: string) => boolean): void => {
+  const add = (
+    operator: string,
+    values: readonly string[],
+    matches: (value: string, unit: Unit, note: Note) => boolean,
+    exists: (value: string) => boolean,
+  ): void => {
     const usable = values.filter((value) => {
       if (exists(value)) return true;
       problems.push({ operator, value, problem: 'no-match' });
@@ -32,18 +37,45 @@ export function resolveFilters(filters: QueryFilters, corpus: Corpus, place: Pla
     });
     if (usable.length > 0) checks.push((unit, note) => usable.some((value) => matches(value, unit, note)));
   };
-  add('event', filters.events, (value, _unit, note) => eventMatches(note, value), (value) => notes.some((note) => eventMatches(note, value)));
+  add(
+    'event',
+    filters.events,
+    (value, _unit, note) => eventMatches(note, value),
+    (value) => notes.some((note) => eventMatches(note, value)),
+  );
   add(
     'speaker',
     filters.speakers,
     (value, unit) => sessionChain(unit, corpus).some((session) => session.speakers.some((speaker) => speakerMatches(speaker, value))),
     (value) => notes.some((note) => note.sessions.some((session) => session.speakers.some((speaker) => speakerMatches(speaker, value)))),
   );
-  add('tag', filters.tags, (value, _unit, note) => tagMatches(note, value), (value) => notes.some((note) => tagMatches(note, value)));
-  add('year', filters.years, (value, _unit, note) => note.date?.startsWith(value) === true, (value) => notes.some((note) => note.date?.startsWith(value) === true));
+  add(
+    'tag',
+    filters.tags,
+    (value, _unit, note) => tagMatches(note, value),
+    (value) => notes.some((note) => tagMatches(note, value)),
+  );
+  add(
+    'year',
+    filters.years,
+    (value, _unit, note) => note.date?.startsWith(value) === true,
+    (value) => notes.some((note) => note.date?.startsWith(value) === true),
+  );
   const { after, before } = filters;
-  if (after !== undefined) add('after', [after], (value, _unit, note) => isOnOrAfter(note, value), (value) => notes.some((note) => isOnOrAfter(note, value)));
-  if (before !== undefined) add('before', [before], (value, _unit, note) => isOnOrBefore(note, value), (value) => notes.some((note) => isOnOrBefore(note, value)));
+  if (after !== undefined)
+    add(
+      'after',
+      [after],
+      (value, _unit, note) => isOnOrAfter(note, value),
+      (value) => notes.some((note) => isOnOrAfter(note, value)),
+    );
+  if (before !== undefined)
+    add(
+      'before',
+      [before],
+      (value, _unit, note) => isOnOrBefore(note, value),
+      (value) => notes.some((note) => isOnOrBefore(note, value)),
+    );
   if (filters.openOnly) checks.push((unit) => unit.flags.openQuestion);
   return { accepts: (unit, note) => mayRead(note, place) && checks.every((check) => check(unit, note)), problems };
 }

@@ -1,10 +1,12 @@
 import type { Range, Unit } from '../model.ts';
+import { spelledOutAcronyms } from '../text/acronyms.ts';
 import { analyse } from '../text/analyse.ts';
 import { findDates } from '../text/dates.ts';
 import { matchConcepts } from '../text/match-concepts.ts';
 import { toSource } from '../text/normalise.ts';
 import type { NotesIndex } from './notes-index.ts';
 import type { Alternative } from './query-plan.ts';
+import { MARK } from './terms.ts';
 
 /**
  * Ranges of the shown text that the alternatives matched: sorted, disjoint, on whole characters.
@@ -36,11 +38,16 @@ export function findHighlights(unit: Unit, alternatives: readonly Alternative[],
           for (const match of concepts) if (match.forms.some((form) => form.conceptId === mark.id)) add(match.start, match.end);
           break;
         case 'acronym':
+          for (const spelled of spelledOutAcronyms(tokens, normalised.text)) if (spelled.acronym === mark.key) add(spelled.start, spelled.end);
           break;
         case 'date':
           for (const mention of findDates(normalised.text)) if (mention.date.startsWith(mark.date)) add(mention.start, mention.end);
           break;
         case 'repaired':
+          for (const { written, meant } of index.repairsOf(unit.id)) {
+            if (!isAbout(mark.term, meant, index)) continue;
+            for (let at = normalised.cased.indexOf(written); at >= 0; at = normalised.cased.indexOf(written, at + written.length)) add(at, at + written.length);
+          }
           break;
         default:
           mark satisfies never;
@@ -48,6 +55,12 @@ export function findHighlights(unit: Unit, alternatives: readonly Alternative[],
     }
   }
   return mergeRanges(ranges);
+}
+
+/** True when the mended word is (part of) what an index term stands for. */
+function isAbout(term: string, meant: string, index: NotesIndex): boolean {
+  if (!term.startsWith(MARK.concept)) return term === meant || term === MARK.fold + meant;
+  return index.glossary.concepts.get(term.slice(1))?.forms.some((form) => form.key.includes(meant)) === true;
 }
 
 /** Sort ranges and join those that touch or overlap. */

@@ -102,7 +102,8 @@ function collectTerms(analysis: Analysis, glossary: Glossary, terms: string[], g
     const mark = match.nested ? MARK.nestedConcept : MARK.concept;
     for (const form of match.forms) terms.push(mark + form.conceptId);
   }
-  for (const acronym of spelledOutAcronyms(analysis.tokens, analysis.normalised.text)) terms.push(MARK.acronym + acronym);
+  const acronyms = new Set(spelledOutAcronyms(analysis.tokens, analysis.normalised.text).map(({ acronym }) => acronym));
+  for (const acronym of acronyms) terms.push(MARK.acronym + acronym);
   for (const mention of findDates(analysis.normalised.text)) for (const date of dateForms(mention.date)) terms.push(MARK.date + date);
 }
 

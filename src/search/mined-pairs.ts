@@ -41,9 +41,9 @@ export function definedPairs(text: string): readonly (readonly [string, string])
   for (const match of normalised.cased.matchAll(BRACKETED)) {
     const other = (match.groups?.['other'] ?? '').trim();
     const before = (match.groups?.['term'] ?? '').trim();
-    if (/[。、,;:!?\/]|https?/u.test(other) || /^v?[\d\s.]+$/i.test(other)) continue;
+    if (/[。、,;:!?/]|https?/u.test(other) || /^v?[\d\s.]+$/i.test(other)) continue;
     const isAside = ASIDES.has(other.toLowerCase());
-    const otherLatin = /^[A-Za-z][A-Za-z0-9 .\-]*$/.test(other);
+    const otherLatin = /^[A-Za-z][A-Za-z0-9 .-]*$/.test(other);
     const otherJapanese = /^[\p{Script=Han}\p{Script=Katakana}ー・]+$/u.test(other);
     if (otherLatin) {
       // The Japanese term ends right before the bracket and begins where hiragana, Latin letters or marks end: 分散トレーシング is one term.
@@ -53,7 +53,14 @@ export function definedPairs(text: string): readonly (readonly [string, string])
         if (!isAside && japanese.length >= 2 && other.split(' ').length <= 4) pairs.push([japanese, other]);
       } else if (latinTail !== undefined) {
         const words = latinTail.split(' ');
-        const acronym = (phrase: string): string => (/[a-z][A-Z]/.test(phrase) ? phrase.replace(/[^A-Z]/g, '') : phrase.split(/[ -]/).map((word) => word[0] ?? '').join('')).toLowerCase();
+        const acronym = (phrase: string): string =>
+          (/[a-z][A-Z]/.test(phrase)
+            ? phrase.replace(/[^A-Z]/g, '')
+            : phrase
+                .split(/[ -]/)
+                .map((word) => word[0] ?? '')
+                .join('')
+          ).toLowerCase();
         const last = words.at(-1) ?? '';
         if (/^[A-Z]{2,6}$/.test(last) && acronym(other) === last.toLowerCase()) pairs.push([last, other]);
         const expansion = words.slice(-other.length).join(' ');

@@ -1,4 +1,4 @@
-import type { Note, NotePath } from '../model.ts';
+import type { Note, NotePath, UnitId } from '../model.ts';
 import type { Glossary } from '../text/glossary.ts';
 import { createSpellingList, type SpellingList } from '../text/spelling.ts';
 import { type Corpus, createCorpus } from './corpus.ts';
@@ -21,6 +21,7 @@ export interface NotesIndex {
   readonly put: (note: Note) => Promise<void>;
   readonly delete: (path: NotePath) => Promise<void>;
   /** Misspellings that the index mended, by unit. */
+  readonly repairsOf: (unitId: UnitId) => readonly Repair[];
   readonly repairs: () => readonly { readonly unitId: string; readonly repair: Repair }[];
 }
 
@@ -82,6 +83,7 @@ export function createNotesIndex(glossary: Glossary, engine: SearchEngine): Note
     delete: async (path) => {
       if (await remove(path)) generation += 1;
     },
+    repairsOf: (unitId) => repairsByUnit.get(unitId) ?? [],
     repairs: () => [...repairsByUnit].flatMap(([unitId, list]) => list.map((repair) => ({ unitId, repair }))),
   };
 }

@@ -48,7 +48,8 @@ const OPERATORS: ReadonlyMap<string, 'event' | 'speaker' | 'year' | 'after' | 'b
  * One item of a query: `name:` with nothing after it, quoted text, `name:value` (value quoted or not), `-word`, or a bare word. Over normalised text, so widths and
  * curly quotes are plain.
  */
-const ITEM = /(?<neg>-)?(?:(?<empty>\p{L}+):(?=\s|$)|(?:(?<name>\p{L}+):)?(?:"(?<quoted>[^"]*)"|「(?<kagi>[^」]*)」|『(?<niju>[^』]*)』|(?<bare>[^\s"「『]+)))/gu;
+const ITEM =
+  /(?<neg>-)?(?:(?<empty>\p{L}+):(?=\s|$)|(?:(?<name>\p{L}+):)?(?:"(?<quoted>[^"]*)"|「(?<kagi>[^」]*)」|『(?<niju>[^』]*)』|(?<bare>[^\s"「『]+)))/gu;
 
 /** `-f` and `-9` in a pasted command are its options; a minus before anything longer excludes a word. */
 const OPTION = /^[a-z0-9]$/i;
@@ -122,23 +123,29 @@ export function parseQuery(source: string): ParsedQuery {
     const written = name === undefined ? value : `${name}:${value}`;
     if (written === '' || written === '-') continue;
     // `-->` and `--flag` are text; a minus before a word excludes it.
-    if (groups['neg'] !== undefined && (quotedValue !== undefined || !(/^[->]/.test(written) || OPTION.test(written)))) excluded.push(written);
+    if (groups['neg'] !== undefined && (quotedValue !== undefined || !(/^[->]/.test(written) || OPTION.test(written))))
+      excluded.push(written);
     else {
       words.push(groups['neg'] === undefined ? written : `-${written}`);
       if (quotedValue !== undefined && quotedValue.trim() !== '') phrases.push(normaliseKey(quotedValue));
     }
   }
   const filters: QueryFilters = { events, speakers, years, tags, after, before, openOnly };
-  const hasFilters = events.length + speakers.length + years.length + tags.length > 0 || after !== undefined || before !== undefined || openOnly;
+  const hasFilters =
+    events.length + speakers.length + years.length + tags.length > 0 || after !== undefined || before !== undefined || openOnly;
   return { text: words.join(' '), phrases, excluded, filters, problems, hasFilters };
 }
 
 /** Full-width and typographic marks made plain, case kept: camelCase matters to the analyser. */
 function plainMarks(source: string): string {
-  return normalise(source).cased.replace(/[\u0000-\u001f\u007f\u3000]/gu, ' ').replace(/：/gu, ':');
+  return normalise(source)
+    .cased.replace(/[\u0000-\u001f\u007f\u3000]/gu, ' ')
+    .replace(/：/gu, ':');
 }
 
 function readDate(value: string): PartialDate | undefined {
-  const match = /^(?<y>(?:19|20)\d{2})(?:[-/.年](?<m>\d{1,2})(?:[-/.月](?<d>\d{1,2})日?|月)?|年)?$/.exec(value) ?? /^(?<y>(?:19|20)\d{2})(?<m>\d{2})(?<d>\d{2})$/.exec(value);
+  const match =
+    /^(?<y>(?:19|20)\d{2})(?:[-/.年](?<m>\d{1,2})(?:[-/.月](?<d>\d{1,2})日?|月)?|年)?$/.exec(value) ??
+    /^(?<y>(?:19|20)\d{2})(?<m>\d{2})(?<d>\d{2})$/.exec(value);
   return match === null ? undefined : toPartialDate(match.groups?.['y'], match.groups?.['m'], match.groups?.['d']);
 }

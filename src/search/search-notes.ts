@@ -1,8 +1,9 @@
-import type { Hit, MatchReason, Note, OperatorProblem, Place, Range, Tier, Unit, UnitId } from '../model.ts';
+import type { Hit, Note, OperatorProblem, Place, Range, Unit, UnitId } from '../model.ts';
 import { normaliseKey } from '../text/normalise.ts';
 import type { DictionaryLookup, ReadingLookup } from '../text/look-ups.ts';
 import { resolveFilters } from './filters.ts';
 import { findHighlights } from './highlight.ts';
+import { matchReasons, tierOf } from './match-reasons.ts';
 import type { NotesIndex } from './notes-index.ts';
 import { planQuery } from './plan-query.ts';
 import type { Alternative, QueryPlan } from './query-plan.ts';
@@ -355,43 +356,34 @@ function gate(plan: QueryPlan, ranked: readonly Ranked[]): Ranked[] {
 
 function toHit(entry: Ranked, rankNumber: number, plan: QueryPlan, index: NotesIndex): ExplainedHit {
   const alternatives = entry.by.filter((alternative): alternative is Alternative => alternative !== undefined && alternative.weight >= MATCH);
-  const reasons = reasonsOf(entry, plan);
-  let highlights: readonly Range[] | undefined;
+  // Most hits are never shown; what only the reader of a hit needs is worked out when somebody looks.
+  const once = <T>(make: () => T): (() => T) => {
+    let made: { readonly value: T } | undefined;
+    return () => {
+      made ??= { value: make() };
+      return made.value;
+    };
+  };
+  const highlights = once<readonly Range[]>(() => (entry.isOwn ? findHighlights(entry.unit, alternatives, index) : []));
+  const reasons = once(() => matchReasons(entry.unit, entry.by, plan, index));
   return {
     unitId: entry.unit.id,
     rank: rankNumber,
     score: entry.score,
-    tier: tierOf(entry, alternatives),
-    reasons,
-    // Most hits are never shown; their highlights are looked for when somebody looks.
-    get highlights() {
-      highlights ??= entry.isOwn ? findHighlights(entry.unit, alternatives, index) : [];
-      return highlights;
-    },
     own: entry.isOwn,
+    get tier() {
+      return tierOf(entry.coverage, reasons());
+    },
+    get reasons() {
+      return reasons();
+    },
+    get highlights() {
+      return highlights();
+    },
     get evidence() {
       return entry.by.flatMap((alternative, slot) =>
         alternative === undefined ? [] : [`${plan.slots[slot]?.text ?? ''}: ${(entry.evidence[slot] ?? 0).toFixed(2)} by ${alternative.terms.join(' + ').replaceAll('\u0002', '▯')} (${alternative.kind ?? alternative.tier})`],
       );
     },
   };
-}
-
-const TIER_ORDER: readonly Tier[] = ['exact', 'variant', 'translation', 'reading', 'typo', 'partial'];
-
-function tierOf(entry: Ranked, alternatives: readonly Alternative[]): Tier {
-  if (entry.coverage < 0.999) return 'partial';
-  let worst = 0;
-  for (const alternative of alternatives) worst = Math.max(worst, TIER_ORDER.indexOf(alternative.tier));
-  return TIER_ORDER[worst] ?? 'exact';
-}
-
-function reasonsOf(entry: Ranked, plan: QueryPlan): readonly MatchReason[] {
-  const reasons: MatchReason[] = [];
-  for (const [slot, alternative] of entry.by.entries()) {
-    if (alternative === undefined || alternative.weight < MATCH || alternative.tier === 'exact') continue;
-    const from = plan.slots[slot]?.text ?? '';
-    reasons.push({ tier: alternative.tier, from, to: '', kind: alternative.kind ?? 'spelling' });
-  }
-  return reasons;
 }

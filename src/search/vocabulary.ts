@@ -1,6 +1,6 @@
 import { foldKatakana } from '../text/katakana.ts';
-import { createSpellingList, type SpellingList } from '../text/spelling.ts';
 import { englishSkeletons, katakanaSkeleton, MIN_SKELETON, soundsAlike } from '../text/skeleton.ts';
+import { createSpellingList, type SpellingList } from '../text/spelling.ts';
 import type { VocabularyEntry } from './index-unit.ts';
 
 interface Word {

@@ -166,9 +166,11 @@ function splitParts(word: string, cased: string): { readonly start: number; read
  * A word without an inner hump is one. Digits belong to the letters before them; plurals of acronyms (`APIs`, `Pod|CIDRs`) and `iOS`-like words stay whole.
  */
 function camelHumps(word: string): { readonly start: number; readonly end: number }[] {
-  if (!/\p{Ll}\p{Lu}|\p{Lu}{2}\p{Ll}{2}/u.test(word) || /^\p{Ll}\p{Lu}/u.test(word) || /^\p{Lu}+s$/u.test(word)) return [{ start: 0, end: word.length }];
+  if (!/\p{Ll}\p{Lu}|\p{Lu}{2}\p{Ll}{2}/u.test(word) || /^\p{Ll}\p{Lu}/u.test(word) || /^\p{Lu}+s$/u.test(word))
+    return [{ start: 0, end: word.length }];
   const humps: { start: number; end: number }[] = [];
-  for (const match of word.matchAll(/\p{Lu}{2,}s(?!\p{Ll})|\p{Lu}+(?!\p{Ll})\p{N}*|\p{Lu}?[^\p{Lu}]+|\p{Lu}+/gu)) humps.push({ start: match.index, end: match.index + match[0].length });
+  for (const match of word.matchAll(/\p{Lu}{2,}s(?!\p{Ll})|\p{Lu}+(?!\p{Ll})\p{N}*|\p{Lu}?[^\p{Lu}]+|\p{Lu}+/gu))
+    humps.push({ start: match.index, end: match.index + match[0].length });
   // `kubernetesAPIs`-like leftovers of one letter join the hump before them.
   const joined: { start: number; end: number }[] = [];
   for (const hump of humps) {

@@ -49,7 +49,14 @@ export function slipLikelihood(slip: string, word: string): number {
     const differing: number[] = [];
     for (let i = 0; i < slip.length; i += 1) if (slip[i] !== word[i]) differing.push(i);
     const [first, second] = differing;
-    if (differing.length === 2 && first !== undefined && second === first + 1 && slip[first] === word[second] && slip[second] === word[first]) return 1;
+    if (
+      differing.length === 2 &&
+      first !== undefined &&
+      second === first + 1 &&
+      slip[first] === word[second] &&
+      slip[second] === word[first]
+    )
+      return 1;
     if (differing.length === 1 && first !== undefined) return areNeighbours(slip[first] ?? '', word[first] ?? '') ? 0.9 : 0.6;
     return 0.4;
   }

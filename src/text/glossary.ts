@@ -165,6 +165,10 @@ export function createGlossary(compiled: CompiledGlossary): Glossary {
     }
   }
   const lengths = new Map<string, number[]>();
-  for (const [head, set] of lengthSets) lengths.set(head, [...set].sort((a, b) => b - a));
+  for (const [head, set] of lengthSets)
+    lengths.set(
+      head,
+      [...set].sort((a, b) => b - a),
+    );
   return { concepts, forms, lengths, latinWords, katakanaWords, narrower, version: compiled.version };
 }

@@ -61,8 +61,12 @@ function standsAlone(folded: FoldedText, from: number, to: number): boolean {
   const last = scriptOf(text.charCodeAt(to - 1));
   if (first === 'latin' && boundary[from] !== 1) return false;
   if ((last === 'latin' || /[+#]/.test(text[to - 1] ?? '')) && boundary[to] !== 1) {
-    const plural = text.startsWith('es', to) && boundary[to + 2] === 1 ? 2 : text[to] === 's' && boundary[to + 1] === 1 ? 1 : 0;
-    if (plural === 0) return false;
+    // `meshes` and `pods`, but no OS in OSS and no Go in `goes`.
+    const term = text.slice(from, to);
+    const isPlural =
+      (text[to] === 's' && boundary[to + 1] === 1 && !/[sxz]$/.test(term)) ||
+      (text.startsWith('es', to) && boundary[to + 2] === 1 && /(?:[sxz]|[cs]h)$/.test(term));
+    if (!isPlural) return false;
   }
   if (to - from < MIN_KATAKANA_INSIDE) {
     if (first === 'katakana' && boundary[from] !== 1) return false;

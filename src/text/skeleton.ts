@@ -48,11 +48,37 @@ export function englishSkeletons(word: string): readonly string[] {
 }
 
 const CLASS: Readonly<Record<string, string>> = {
-  b: 'b', v: 'b', p: 'p', f: 'f', h: '', k: 'k', c: 'k', q: 'k', g: 'g', s: 's', z: 'j', j: 'j', t: 't', d: 'd', n: 'n', m: 'm', r: 'r', l: 'r', w: '', y: '', x: 'ks',
+  b: 'b',
+  v: 'b',
+  p: 'p',
+  f: 'f',
+  h: '',
+  k: 'k',
+  c: 'k',
+  q: 'k',
+  g: 'g',
+  s: 's',
+  z: 'j',
+  j: 'j',
+  t: 't',
+  d: 'd',
+  n: 'n',
+  m: 'm',
+  r: 'r',
+  l: 'r',
+  w: '',
+  y: '',
+  x: 'ks',
 };
 
 function classes(romanised: string): string {
-  const sounds = romanised.replace(/sh|shi/g, 's').replace(/tsu|ts/g, 't').replace(/ch/g, 't').replace(/dz/g, 'j').replace(/n(?=[bpm])/g, 'm').replace(/hu|fu/g, 'fu');
+  const sounds = romanised
+    .replace(/sh|shi/g, 's')
+    .replace(/tsu|ts/g, 't')
+    .replace(/ch/g, 't')
+    .replace(/dz/g, 'j')
+    .replace(/n(?=[bpm])/g, 'm')
+    .replace(/hu|fu/g, 'fu');
   let skeleton = '';
   for (const letter of sounds) {
     const mapped = CLASS[letter] ?? '';

@@ -12,7 +12,8 @@ export function stem(word: string): string {
   else if (/(?:sses|xes|ches|shes)$/.test(stemmed)) stemmed = stemmed.slice(0, -2);
   else if (stemmed.endsWith('s')) stemmed = stemmed.slice(0, -1);
   if (stemmed.length > 5 && stemmed.endsWith('ing') && /[aeiouy]/.test(stemmed.slice(0, -3))) stemmed = ending(stemmed.slice(0, -3));
-  else if (stemmed.length > 4 && stemmed.endsWith('ed') && !stemmed.endsWith('eed') && /[aeiouy]/.test(stemmed.slice(0, -2))) stemmed = ending(stemmed.slice(0, -2));
+  else if (stemmed.length > 4 && stemmed.endsWith('ed') && !stemmed.endsWith('eed') && /[aeiouy]/.test(stemmed.slice(0, -2)))
+    stemmed = ending(stemmed.slice(0, -2));
   return dropSilentE(stemmed);
 }
 

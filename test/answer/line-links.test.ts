@@ -46,26 +46,42 @@ describe('templateForRemote', () => {
     ['ssh://git@github.com:22/acme/notes.git', '', 'https://github.com/acme/notes/blob/{commit}/{path}?plain=1#L{line}'],
     ['git@github.com:/acme/notes.git', '', 'https://github.com/acme/notes/blob/{commit}/{path}?plain=1#L{line}'],
     ['git@github.acme.co.jp:acme/notes.git', '', 'https://github.acme.co.jp/acme/notes/blob/{commit}/{path}?plain=1#L{line}'],
-    ['https://gitlab.com/acme/team/notes.git', 'メモ/', 'https://gitlab.com/acme/team/notes/-/blob/{commit}/%E3%83%A1%E3%83%A2/{path}?plain=1#L{line}'],
+    [
+      'https://gitlab.com/acme/team/notes.git',
+      'メモ/',
+      'https://gitlab.com/acme/team/notes/-/blob/{commit}/%E3%83%A1%E3%83%A2/{path}?plain=1#L{line}',
+    ],
     ['git@gitlab.acme.dev:acme/notes.git', '', 'https://gitlab.acme.dev/acme/notes/-/blob/{commit}/{path}?plain=1#L{line}'],
     ['git@bitbucket.org:acme/notes.git', '', 'https://bitbucket.org/acme/notes/src/{commit}/{path}#lines-{line}'],
     ['https://codeberg.org/acme/notes.git', '', 'https://codeberg.org/acme/notes/src/commit/{commit}/{path}?display=source#L{line}'],
-    ['http://gitea.acme.dev:3000/acme/notes.git', '', 'https://gitea.acme.dev/acme/notes/src/commit/{commit}/{path}?display=source#L{line}'],
+    [
+      'http://gitea.acme.dev:3000/acme/notes.git',
+      '',
+      'https://gitea.acme.dev/acme/notes/src/commit/{commit}/{path}?display=source#L{line}',
+    ],
   ])('%s, folder %j', (remote, folder, template) => {
     expect(templateForRemote(remote, folder)).toBe(template);
   });
 
-  it.each(['https://user:ghp_secret@github.com/acme/notes.git', 'https://ghp_secret@github.com/acme/notes.git', 'https://user:ghp_secret@x@github.com/acme/notes.git'])(
-    'drops the credentials of %s',
-    (remote) => {
-      expect(templateForRemote(remote, '')).toBe('https://github.com/acme/notes/blob/{commit}/{path}?plain=1#L{line}');
-    },
-  );
+  it.each([
+    'https://user:ghp_secret@github.com/acme/notes.git',
+    'https://ghp_secret@github.com/acme/notes.git',
+    'https://user:ghp_secret@x@github.com/acme/notes.git',
+  ])('drops the credentials of %s', (remote) => {
+    expect(templateForRemote(remote, '')).toBe('https://github.com/acme/notes/blob/{commit}/{path}?plain=1#L{line}');
+  });
 
-  it.each(['/srv/git/notes.git', 'file:///srv/notes.git', '../notes', 'C:\\notes', 'https://git.example.com/acme/notes.git', 'git@example.com:notes.git', 'https://github.com', '', 'notgithub.com:acme/notes'])(
-    'knows no address for %j',
-    (remote) => {
-      expect(templateForRemote(remote, '')).toBeUndefined();
-    },
-  );
+  it.each([
+    '/srv/git/notes.git',
+    'file:///srv/notes.git',
+    '../notes',
+    'C:\\notes',
+    'https://git.example.com/acme/notes.git',
+    'git@example.com:notes.git',
+    'https://github.com',
+    '',
+    'notgithub.com:acme/notes',
+  ])('knows no address for %j', (remote) => {
+    expect(templateForRemote(remote, '')).toBeUndefined();
+  });
 });

@@ -34,9 +34,15 @@ describe('mayRead', () => {
 });
 
 const NOTES = [
-  parseNote('---\ndate: 2019-06-18\ntags: [k8sjp, 運用]\n---\n# Kubernetes Meetup Tokyo #20\n\n## Istio の話 @go_vargo\n- 注意点\n- 遅いのはなぜ？\n### 質疑\n- 質問した\n\n## Envoy @山田\n- 設定\n', '2019/meetup-20.md'),
+  parseNote(
+    '---\ndate: 2019-06-18\ntags: [k8sjp, 運用]\n---\n# Kubernetes Meetup Tokyo #20\n\n## Istio の話 @go_vargo\n- 注意点\n- 遅いのはなぜ？\n### 質疑\n- 質問した\n\n## Envoy @山田\n- 設定\n',
+    '2019/meetup-20.md',
+  ),
   parseNote('---\ndate: 2019\n---\n# CloudNative Days\n\n## Pod の話\n- Pod\n', 'cnd.md'),
-  parseNote('---\ndate: 2020-02\naudience: [slack:C1]\ntags: [secret]\n---\n# 社内勉強会\n\n## 障害 @secret_person\n- 障害報告\n', 'private.md'),
+  parseNote(
+    '---\ndate: 2020-02\naudience: [slack:C1]\ntags: [secret]\n---\n# 社内勉強会\n\n## 障害 @secret_person\n- 障害報告\n',
+    'private.md',
+  ),
   parseNote('# No date\n\n- undated\n', 'undated.md'),
 ];
 const corpus = createCorpus();

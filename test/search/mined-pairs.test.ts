@@ -47,7 +47,8 @@ describe('definedPairs', () => {
 });
 
 describe('createMinedPairs', () => {
-  const note = (path: string, ...bullets: string[]) => parseNote(`# Meetup\n\n## 話\n${bullets.map((bullet) => `- ${bullet}`).join('\n')}\n`, path);
+  const note = (path: string, ...bullets: string[]) =>
+    parseNote(`# Meetup\n\n## 話\n${bullets.map((bullet) => `- ${bullet}`).join('\n')}\n`, path);
 
   it('knows partners both ways, whatever the spelling asked', () => {
     const pairs = createMinedPairs();

@@ -26,7 +26,13 @@ function createNaiveEngine(): SearchEngine {
 const term = fc.constantFrom('istio', 'k8s', '運用', '=istio', '~servic', '\u0002運用', '!.pod', 'constructor', '__proto__', 'a b', '0');
 const documents = (prefix: string): fc.Arbitrary<EngineDocument[]> =>
   fc
-    .array(fc.record({ terms: fc.array(term, { maxLength: 6 }), grams: fc.array(fc.constantFrom('\u0002運用', '\u0002用す', '\u0002監視'), { maxLength: 5 }) }), { maxLength: 8 })
+    .array(
+      fc.record({
+        terms: fc.array(term, { maxLength: 6 }),
+        grams: fc.array(fc.constantFrom('\u0002運用', '\u0002用す', '\u0002監視'), { maxLength: 5 }),
+      }),
+      { maxLength: 8 },
+    )
     .map((list) => list.map((document, index) => ({ unitId: `${prefix}${index}`, ...document })));
 const query = fc.array(fc.record({ term, weight: fc.double({ min: 0.1, max: 1, noNaN: true }) }), { maxLength: 5 });
 
@@ -83,7 +89,12 @@ describe('the MiniSearch engine', () => {
     const ids = async (...terms: EngineTerm[]): Promise<readonly string[]> => (await engine.search(terms)).map(({ unitId }) => unitId);
     expect((await ids({ term: 'istio', weight: 1 }, { term: 'pod', weight: 1 }))[0]).toBe('rare');
     expect((await ids({ term: 'istio', weight: 0.05 }, { term: 'pod', weight: 1 }))[0]).toBe('twice');
-    const scores = (await engine.search([{ term: 'pod', weight: 1 }, { term: 'x', weight: 1 }])).map(({ score }) => score);
+    const scores = (
+      await engine.search([
+        { term: 'pod', weight: 1 },
+        { term: 'x', weight: 1 },
+      ])
+    ).map(({ score }) => score);
     expect(scores).toEqual([...scores].sort((a, b) => b - a));
   });
 
@@ -108,7 +119,10 @@ describe('the MiniSearch engine', () => {
     const engine = createMiniSearchEngine();
     await engine.add([{ unitId: 'u', terms: ['istio'], grams: [] }]);
     const [once] = await engine.search([{ term: 'istio', weight: 1 }]);
-    const [twice] = await engine.search([{ term: 'istio', weight: 0.2 }, { term: 'istio', weight: 1 }]);
+    const [twice] = await engine.search([
+      { term: 'istio', weight: 0.2 },
+      { term: 'istio', weight: 1 },
+    ]);
     expect(twice).toEqual(once);
   });
 });

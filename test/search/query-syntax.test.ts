@@ -100,7 +100,14 @@ describe('operators', () => {
     ['is:TODO', { openOnly: true }],
     ['is:未解決', { openOnly: true }],
   ])('%s selects', (source, filters) => {
-    expect(parseQuery(`istio ${source} 運用`)).toEqual({ text: 'istio 運用', phrases: [], excluded: [], filters: { ...NO_FILTERS, ...filters }, problems: [], hasFilters: true });
+    expect(parseQuery(`istio ${source} 運用`)).toEqual({
+      text: 'istio 運用',
+      phrases: [],
+      excluded: [],
+      filters: { ...NO_FILTERS, ...filters },
+      problems: [],
+      hasFilters: true,
+    });
   });
 
   it.each([
@@ -126,17 +133,48 @@ describe('operators', () => {
 });
 
 describe('parseQuery', () => {
-  const pieces = fc.constantFrom('istio', '運用', '"', '“', '「', '」', '-', '－', ':', '：', 'event', 'year', 'is', '2019', ' ', '　', 'constructor', '__proto__', '\u0000', '🚀', '\ud800', 'ｶﾞ', '@', '#');
+  const pieces = fc.constantFrom(
+    'istio',
+    '運用',
+    '"',
+    '“',
+    '「',
+    '」',
+    '-',
+    '－',
+    ':',
+    '：',
+    'event',
+    'year',
+    'is',
+    '2019',
+    ' ',
+    '　',
+    'constructor',
+    '__proto__',
+    '\u0000',
+    '🚀',
+    '\ud800',
+    'ｶﾞ',
+    '@',
+    '#',
+  );
 
   it('takes any text, and gives its text plain and trimmed', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string({ unit: 'binary', maxLength: 40 }), fc.array(pieces, { maxLength: 16 }).map((parts) => parts.join(''))), (source) => {
-        const query = parseQuery(source);
-        expect(query.text).toBe(query.text.trim());
-        // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is tested
-        expect(query.text).not.toMatch(/[\u0000-\u001f\u3000]/);
-        for (const problem of query.problems) expect(problem.operator).not.toBe('');
-      }),
+      fc.property(
+        fc.oneof(
+          fc.string({ unit: 'binary', maxLength: 40 }),
+          fc.array(pieces, { maxLength: 16 }).map((parts) => parts.join('')),
+        ),
+        (source) => {
+          const query = parseQuery(source);
+          expect(query.text).toBe(query.text.trim());
+          // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is tested
+          expect(query.text).not.toMatch(/[\u0000-\u001f\u3000]/);
+          for (const problem of query.problems) expect(problem.operator).not.toBe('');
+        },
+      ),
       { numRuns: 600, interruptAfterTimeLimit: 1000 },
     );
   });

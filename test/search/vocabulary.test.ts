@@ -21,7 +21,9 @@ const WORDS: readonly VocabularyEntry[] = [
 const asked = (vocabulary: Vocabulary) => ({
   entries: [...vocabulary.entries()].map(([key, { count, script }]) => [key, count, script]).sort(),
   surfaces: WORDS.map(({ key }) => [key, vocabulary.has(key), vocabulary.count(key), vocabulary.surface(key)]),
-  corrections: ['isito', 'promethus', 'terrafrom', 'テラフオラム', 'プロメテス', 'constructro'].map((slip) => vocabulary.spelling.correct(slip)),
+  corrections: ['isito', 'promethus', 'terrafrom', 'テラフオラム', 'プロメテス', 'constructro'].map((slip) =>
+    vocabulary.spelling.correct(slip),
+  ),
   alikes: [
     ['プロメテウス', true],
     ['prometheus', false],

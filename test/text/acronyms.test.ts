@@ -4,7 +4,7 @@ import { analyse } from '../../src/text/analyse.ts';
 
 const acronyms = (text: string): readonly string[] => {
   const { tokens, normalised } = analyse(text);
-  return spelledOutAcronyms(tokens, normalised.text);
+  return spelledOutAcronyms(tokens, normalised.text).map(({ acronym }) => acronym);
 };
 
 describe('spelledOutAcronyms', () => {

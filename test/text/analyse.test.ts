@@ -30,10 +30,13 @@ describe('words of a text', () => {
     expect(keys(text, 'word')).toEqual(expected);
   });
 
-  it.each(['オートスケーリング', 'クラスター', 'ロードバランサー', 'サービスメッシュ', 'コンテナオーケストレーション', 'ッ'])('never splits %s', (word) => {
-    expect(keys(`この${word}を使う`, 'word')).toContain(word);
-    expect(keys(word, 'word')).toEqual([word]);
-  });
+  it.each(['オートスケーリング', 'クラスター', 'ロードバランサー', 'サービスメッシュ', 'コンテナオーケストレーション', 'ッ'])(
+    'never splits %s',
+    (word) => {
+      expect(keys(`この${word}を使う`, 'word')).toContain(word);
+      expect(keys(word, 'word')).toEqual([word]);
+    },
+  );
 
   it('keeps katakana and the kanji around it apart', () => {
     expect(keys('オートスケーリング機能', 'word')).toEqual(['オートスケーリング', '機能']);
@@ -128,8 +131,32 @@ describe('wordKey', () => {
 });
 
 describe('analyse', () => {
-  const pieces = fc.constantFrom('PodDisruptionBudget', 'k8s', 'v1.31.2', '-', '.', 'サーバー', 'ー', '運用', 'する', '𠮷', '🚀', ' ', 'ｶﾞ', "'", '+', '#', 'é', '\u0301', 'İ', '々');
-  const anyText = fc.oneof(fc.string({ unit: 'binary', maxLength: 40 }), fc.array(pieces, { maxLength: 14 }).map((parts) => parts.join('')));
+  const pieces = fc.constantFrom(
+    'PodDisruptionBudget',
+    'k8s',
+    'v1.31.2',
+    '-',
+    '.',
+    'サーバー',
+    'ー',
+    '運用',
+    'する',
+    '𠮷',
+    '🚀',
+    ' ',
+    'ｶﾞ',
+    "'",
+    '+',
+    '#',
+    'é',
+    '\u0301',
+    'İ',
+    '々',
+  );
+  const anyText = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 40 }),
+    fc.array(pieces, { maxLength: 14 }).map((parts) => parts.join('')),
+  );
 
   it('takes any text; tokens lie inside it and are not empty', () => {
     fc.assert(
@@ -159,7 +186,9 @@ describe('analyse', () => {
   });
 
   it('finds every letter of a text in some token, hiragana aside', () => {
-    const letters = fc.array(fc.constantFrom('a', 'Z', '9', 'ア', 'ー', '運', '用', '𠮷', ' ', '-', 'の'), { maxLength: 15 }).map((parts) => parts.join(''));
+    const letters = fc
+      .array(fc.constantFrom('a', 'Z', '9', 'ア', 'ー', '運', '用', '𠮷', ' ', '-', 'の'), { maxLength: 15 })
+      .map((parts) => parts.join(''));
     fc.assert(
       fc.property(letters, (text) => {
         const { normalised, tokens } = analyse(text);

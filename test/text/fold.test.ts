@@ -8,7 +8,10 @@ const fold = (text: string) => foldText(normalise(text));
 /** The folded text with `|` before each place where a Latin term may begin or end. */
 const withBoundaries = (text: string): string => {
   const folded = fold(text);
-  return [...folded.text].map((character, index) => (folded.boundary[index] === 1 ? `|${character}` : character)).join('') + (folded.boundary[folded.text.length] === 1 ? '|' : '');
+  return (
+    [...folded.text].map((character, index) => (folded.boundary[index] === 1 ? `|${character}` : character)).join('') +
+    (folded.boundary[folded.text.length] === 1 ? '|' : '')
+  );
 };
 
 describe('foldText', () => {
@@ -67,8 +70,35 @@ describe('foldText', () => {
   });
 
   it('gives each folded unit a range of the text, in order, and one boundary more', () => {
-    const pieces = fc.constantFrom('Pod', 'API', 's', 'ヴァ', 'ヴ', 'ティ', 'ッ', 'ー', 'ア', '運', 'か', '𠮷', '+', '#', '-', '. ', '.', ' ', '。', '🚀', '1', 'ｶﾞ', 'é');
-    const anyText = fc.oneof(fc.string({ unit: 'binary', maxLength: 20 }), fc.array(pieces, { maxLength: 15 }).map((parts) => parts.join('')));
+    const pieces = fc.constantFrom(
+      'Pod',
+      'API',
+      's',
+      'ヴァ',
+      'ヴ',
+      'ティ',
+      'ッ',
+      'ー',
+      'ア',
+      '運',
+      'か',
+      '𠮷',
+      '+',
+      '#',
+      '-',
+      '. ',
+      '.',
+      ' ',
+      '。',
+      '🚀',
+      '1',
+      'ｶﾞ',
+      'é',
+    );
+    const anyText = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 20 }),
+      fc.array(pieces, { maxLength: 15 }).map((parts) => parts.join('')),
+    );
     fc.assert(
       fc.property(anyText, (text) => {
         const normalised = normalise(text);

@@ -4,7 +4,10 @@ import { foldKey } from '../../src/text/glossary.ts';
 import { foldKatakana } from '../../src/text/katakana.ts';
 
 const katakanaWord = fc
-  .array(fc.constantFrom(...'アイウエオカクコグサシスセタツテデトナハバブマヤュョラリルロワンヴァィゥェォッーヂヅヲ'), { minLength: 1, maxLength: 10 })
+  .array(fc.constantFrom(...'アイウエオカクコグサシスセタツテデトナハバブマヤュョラリルロワンヴァィゥェォッーヂヅヲ'), {
+    minLength: 1,
+    maxLength: 10,
+  })
   .map((letters) => letters.join(''));
 
 describe('foldKatakana', () => {

@@ -44,6 +44,12 @@ describe('script predicates', () => {
     ['k8sの', { han: false, japanese: false, hiragana: false, katakana: false, latin: false }],
     ['', { han: false, japanese: false, hiragana: false, katakana: false, latin: false }],
   ])('tells what %j is', (text, expected) => {
-    expect({ han: hasHan(text), japanese: isJapanese(text), hiragana: isHiragana(text), katakana: isKatakana(text), latin: isLatinWord(text) }).toEqual(expected);
+    expect({
+      han: hasHan(text),
+      japanese: isJapanese(text),
+      hiragana: isHiragana(text),
+      katakana: isKatakana(text),
+      latin: isLatinWord(text),
+    }).toEqual(expected);
   });
 });

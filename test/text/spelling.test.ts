@@ -3,7 +3,26 @@ import { describe, expect, it } from 'vitest';
 import { foldKatakana } from '../../src/text/katakana.ts';
 import { createSpellingList } from '../../src/text/spelling.ts';
 
-const WORDS = ['istio', 'knative', 'prometheus', 'kubernetes', 'envoy', 'helm', 'etcd', 'argo', 'linkerd', 'service', 'cluster', 'k3s', 'k8s', 'k3os', 'route53', 'log4j', 'policy', 'operator'];
+const WORDS = [
+  'istio',
+  'knative',
+  'prometheus',
+  'kubernetes',
+  'envoy',
+  'helm',
+  'etcd',
+  'argo',
+  'linkerd',
+  'service',
+  'cluster',
+  'k3s',
+  'k8s',
+  'k3os',
+  'route53',
+  'log4j',
+  'policy',
+  'operator',
+];
 const KATAKANA = ['ロードバランサー', 'オブザーバビリティ', 'プロメテウス', 'クラスター', 'デプロイ'].map(foldKatakana);
 const list = createSpellingList([...WORDS, ...KATAKANA]);
 
@@ -74,17 +93,27 @@ describe('a spelling list', () => {
   it('finds one slip in any word of five letters or more, whatever else is listed', () => {
     const word = fc.stringMatching(/^[a-z]{5,10}$/);
     fc.assert(
-      fc.property(word, fc.array(word, { maxLength: 10 }), fc.nat(), fc.constantFrom('drop', 'double', 'swap'), (meant, others, position, slipKind) => {
-        const at = 1 + (position % (meant.length - 2));
-        const slip =
-          slipKind === 'drop'
-            ? meant.slice(0, at) + meant.slice(at + 1)
-            : slipKind === 'double'
-              ? meant.slice(0, at) + meant[at] + meant.slice(at)
-              : meant.slice(0, at) + meant[at + 1] + meant[at] + meant.slice(at + 2);
-        fc.pre(slip !== meant && slip.length >= 5);
-        expect(createSpellingList([meant, ...others]).correct(slip, 50).map((correction) => correction.word)).toContain(meant);
-      }),
+      fc.property(
+        word,
+        fc.array(word, { maxLength: 10 }),
+        fc.nat(),
+        fc.constantFrom('drop', 'double', 'swap'),
+        (meant, others, position, slipKind) => {
+          const at = 1 + (position % (meant.length - 2));
+          const slip =
+            slipKind === 'drop'
+              ? meant.slice(0, at) + meant.slice(at + 1)
+              : slipKind === 'double'
+                ? meant.slice(0, at) + meant[at] + meant.slice(at)
+                : meant.slice(0, at) + meant[at + 1] + meant[at] + meant.slice(at + 2);
+          fc.pre(slip !== meant && slip.length >= 5);
+          expect(
+            createSpellingList([meant, ...others])
+              .correct(slip, 50)
+              .map((correction) => correction.word),
+          ).toContain(meant);
+        },
+      ),
       { numRuns: 500, interruptAfterTimeLimit: 1000 },
     );
   });

@@ -38,6 +38,7 @@ export const en: Messages = {
     const names = {
       abbreviation: 'abbreviation',
       spelling: 'other spelling',
+      synonym: 'synonym',
       translation: 'translated term',
       reading: 'reading',
       typo: 'similar spelling',

@@ -31,7 +31,7 @@ export const ja: Messages = {
     }
   },
   reason: ({ kind, from, to }) => {
-    const names = { abbreviation: '略語', spelling: '表記ゆれ', translation: '訳語', reading: '読み', typo: '近い表記', related: '関連', partial: '一部の語だけ' } as const;
+    const names = { abbreviation: '略語', spelling: '表記ゆれ', synonym: '同義語', translation: '訳語', reading: '読み', typo: '近い表記', related: '関連', partial: '一部の語だけ' } as const;
     return to === '' || to === from ? `${names[kind]}: ${from}` : `${names[kind]}: ${from} → ${to}`;
   },
   partialOnly: (words) => `一部の語だけ: ${words.join('、')}`,
