@@ -27,6 +27,8 @@ export function findHighlights(unit: Unit, alternatives: readonly Alternative[],
       switch (mark.kind) {
         case 'token':
           for (const token of tokens) if (token.kind === mark.token && token.key === mark.key) add(token.start, token.end);
+          // A word that is its own stem has no token for it.
+          if (mark.token === 'stem') for (const token of tokens) if ((token.kind === 'word' || token.kind === 'part') && token.key === mark.key) add(token.start, token.end);
           break;
         case 'folded':
           for (let at = folded.text.indexOf(mark.text); at >= 0 && mark.text !== ''; at = folded.text.indexOf(mark.text, at + mark.text.length)) {

@@ -26,12 +26,22 @@ export function createMiniSearchEngine(): SearchEngine {
     // Documents are removed with the terms they were added with, so nothing is ever left to vacuum.
     autoVacuum: false,
   });
-  const frequency = new Map<string, number>();
+  const frequency = new Map<string, { count: number; last: number }>();
+  let serial = 0;
   const count = (document: EngineDocument, step: number): void => {
-    for (const term of new Set([...document.terms, ...document.grams])) {
-      const next = (frequency.get(term) ?? 0) + step;
-      if (next > 0) frequency.set(term, next);
-      else frequency.delete(term);
+    serial += 1;
+    for (const terms of [document.terms, document.grams]) {
+      for (const term of terms) {
+        const entry = frequency.get(term);
+        if (entry === undefined) {
+          if (step > 0) frequency.set(term, { count: step, last: serial });
+        } else if (entry.last !== serial) {
+          // Repeats within one document count once.
+          entry.last = serial;
+          entry.count += step;
+          if (entry.count <= 0) frequency.delete(term);
+        }
+      }
     }
   };
   return {
@@ -50,7 +60,7 @@ export function createMiniSearchEngine(): SearchEngine {
       return Promise.resolve();
     },
     search: (terms) => Promise.resolve(search(index, terms)),
-    frequencies: (terms) => Promise.resolve(terms.map((term) => frequency.get(term) ?? 0)),
+    frequencies: (terms) => Promise.resolve(terms.map((term) => frequency.get(term)?.count ?? 0)),
   };
 }
 

@@ -345,8 +345,8 @@ class PlanBuilder {
         const folded = foldKey(atom.text);
         for (const mark of ['', MARK.part] as const) this.push(keys.map((key) => mark + key), folded, mask, WEIGHT.joined * scale, variantTier, variantKind, [{ kind: 'folded', text: folded }]);
       }
-      const stemmed = atom.tokens.find((token) => token.kind === 'stem' && token.end - token.start === atom.text.length)?.key;
-      if (stemmed !== undefined) {
+      const stemmed = atom.tokens.find((token) => token.kind === 'stem' && token.end - token.start === atom.text.length)?.key ?? atom.key;
+      if (/^[a-z]{3,}$/.test(atom.key)) {
         this.push([MARK.stem + stemmed], undefined, mask, WEIGHT.stem * scale, variantTier, variantKind, [{ kind: 'token', token: 'stem', key: stemmed }]);
         if (stemmed !== atom.key) this.push([stemmed], undefined, mask, WEIGHT.stem * scale, variantTier, variantKind, [{ kind: 'token', token: 'word', key: stemmed }]);
       }
@@ -358,7 +358,7 @@ class PlanBuilder {
       this.push([MARK.extra + atom.key], undefined, mask, WEIGHT.extra * scale, tier, kind, []);
       if (atom.script === 'katakana') {
         const folded = foldKatakana(atom.key);
-        this.push([MARK.fold + folded], undefined, mask, WEIGHT.fold * scale, variantTier, variantKind, [{ kind: 'folded', text: folded }]);
+        this.addFolded(folded, mask, WEIGHT.fold * scale, variantTier, variantKind);
         this.push([MARK.repaired + MARK.fold + folded], undefined, mask, WEIGHT.repaired * scale, 'typo', 'typo', [{ kind: 'repaired', term: MARK.fold + folded }]);
       }
       for (const token of atom.tokens) {
@@ -377,6 +377,14 @@ class PlanBuilder {
     this.push([MARK.repaired + key], undefined, mask, WEIGHT.repaired * scale, 'typo', 'typo', [{ kind: 'repaired', term: key }]);
     this.push([MARK.extra + key], undefined, mask, WEIGHT.extra * scale, tier, kind, []);
     this.push([`${MARK.repaired}${MARK.part}${key}`], undefined, mask, WEIGHT.repaired * scale, 'typo', 'typo', [{ kind: 'repaired', term: key }]);
+  }
+
+  /** Every spelling of a katakana word: those that differ from their folded form, and the one that is it. */
+  private addFolded(folded: string, mask: number, weight: number, tier: Exclude<Tier, 'partial'>, kind: MatchReason['kind']): void {
+    const marks: readonly Mark[] = [{ kind: 'folded', text: folded }];
+    for (const term of [MARK.fold + folded, folded]) this.push([term], undefined, mask, weight, tier, kind, marks);
+    // A misspelling that was mended is mended to the folded form.
+    this.push([MARK.repaired + folded], undefined, mask, WEIGHT.repaired * weight, 'typo', 'typo', [{ kind: 'repaired', term: folded }]);
   }
 
   /** Several words, or Japanese text whatever its segmentation: all pieces, and the text itself. */
@@ -480,7 +488,7 @@ class PlanBuilder {
     const slips = [...vocabulary.spelling.correct(folded), ...lexicon.correct(folded)].sort((a, b) => a.distance - b.distance || b.likelihood - a.likelihood);
     for (const slip of slips.slice(0, 2)) {
       const surface = slip.word;
-      this.push([MARK.fold + surface], undefined, mask, WEIGHT.typo * scale, 'typo', 'typo', [{ kind: 'folded', text: surface }]);
+      this.addFolded(surface, mask, WEIGHT.typo * scale, 'typo', 'typo');
       const meant = glossary.forms.get(surface);
       if (meant !== undefined) this.addConcepts(meant, mask, WEIGHT.typo * scale, 'typo', 'typo', undefined);
     }

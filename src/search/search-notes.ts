@@ -193,7 +193,7 @@ function rank(plan: QueryPlan, candidates: ReadonlyMap<UnitId, Candidate>, index
     if (!accepts(candidate.unit, candidate.note)) continue;
     ranked.set(candidate.unit.id, rankOne(plan, candidate, { candidates, below, totalMass, bestScore, corpus }));
   }
-  const direct = [...ranked.values()].filter((entry) => entry.score > 0).sort(compare);
+  const direct = rewardWholeQuery(plan, [...ranked.values()].filter((entry) => entry.score > 0).sort(compare), corpus);
   return addContext(direct, ranked, index, accepts);
 }
 
@@ -236,9 +236,9 @@ interface RankContext {
 }
 
 function rankOne(plan: QueryPlan, candidate: Candidate, context: RankContext): Ranked {
-  const { candidates, totalMass, bestScore, corpus } = context;
+  const { totalMass, bestScore } = context;
   const { unit } = candidate;
-  const ancestors = corpus.ancestors(unit);
+  const ancestors = candidateAncestors(unit, context);
   const below = context.below.get(unit.id);
   const evidence: number[] = [];
   const by: (Alternative | undefined)[] = [];
@@ -249,15 +249,12 @@ function rankOne(plan: QueryPlan, candidate: Candidate, context: RankContext): R
     let best = candidate.own[slot] ?? 0;
     let alternative = candidate.by[slot];
     if (best >= MATCH) ownMass += mass;
-    let step = 1;
-    for (const ancestor of ancestors) {
-      const inherited = candidates.get(ancestor.id);
-      const value = (inherited?.own[slot] ?? 0) * (ancestor.kind === 'heading' ? INHERIT_HEADING : INHERIT) * step;
+    for (const { candidate: above, factor } of ancestors) {
+      const value = (above.own[slot] ?? 0) * factor;
       if (value > best) {
         best = value;
-        alternative = inherited?.by[slot];
+        alternative = above.by[slot];
       }
-      step *= INHERIT_STEP;
     }
     const child = below?.[slot];
     if (child !== undefined && child.value > best) {
@@ -272,8 +269,24 @@ function rankOne(plan: QueryPlan, candidate: Candidate, context: RankContext): R
   const coverage = totalMass === 0 ? 0 : coveredMass(plan, covered) / totalMass;
   const relevance = bestScore === 0 ? 0 : candidate.score / bestScore;
   const share = totalMass === 0 ? 0 : sum / totalMass;
-  const score = scoreOf(plan, unit, share, relevance, corpus.folded(unit).text) * (ownMass === 0 ? 0.3 : 1);
+  const score = scoreOf(plan, unit, share, relevance) * (ownMass === 0 ? 0.3 : 1);
   return { unit, note: candidate.note, score, coverage, isOwn: ownMass > 0, by, evidence };
+}
+
+/** The units above that matched something, with what it counts for here. */
+function candidateAncestors(unit: Unit, { candidates, corpus }: RankContext): readonly { readonly candidate: Candidate; readonly factor: number }[] {
+  const found: { candidate: Candidate; factor: number }[] = [];
+  let step = 1;
+  let parentId = unit.parentId;
+  while (parentId !== undefined) {
+    const candidate = candidates.get(parentId);
+    const parent = candidate?.unit ?? corpus.unit(parentId)?.unit;
+    if (parent === undefined) break;
+    if (candidate !== undefined) found.push({ candidate, factor: (parent.kind === 'heading' ? INHERIT_HEADING : INHERIT) * step });
+    step *= INHERIT_STEP;
+    parentId = parent.parentId;
+  }
+  return found;
 }
 
 /** Mass of the slots that are matched. A glossary term of several words is matched by all of them or by none: `memory` is no part of `memory leak`. */
@@ -283,16 +296,26 @@ function coveredMass(plan: QueryPlan, covered: readonly boolean[]): number {
   return plan.slots.reduce((sum, slot, index) => sum + (covered[index] === true && !brokenGroups.has(slot.group) ? slot.mass : 0), 0);
 }
 
-function scoreOf(plan: QueryPlan, unit: Unit, share: number, relevance: number, folded: string): number {
+function scoreOf(plan: QueryPlan, unit: Unit, share: number, relevance: number): number {
   if (plan.isSentence) return relevance * (0.4 + 0.6 * share);
-  let score = share ** 1.5 * (1 + 0.3 * relevance);
+  const score = share ** 1.5 * (1 + 0.3 * relevance);
+  const isTitle = unit.kind === 'heading' && unit.sessionId === unit.id && unit.childIds.length > 0;
+  return plan.slots.length > 1 && isTitle ? score * TITLE_FACTOR : score;
+}
+
+/** Candidates that are looked at once more for the query as a whole: folding text is the dearest part of ranking. */
+const MAX_REWARDED = 300;
+
+/** What is the query, or has it in one piece, stands above what has its words scattered. */
+function rewardWholeQuery(plan: QueryPlan, sorted: readonly Ranked[], corpus: NotesIndex['corpus']): Ranked[] {
+  if (plan.isSentence || plan.folded.length < 2) return [...sorted];
   const single = plan.slots.length === 1;
-  if (!single && unit.kind === 'heading' && unit.sessionId === unit.id && unit.childIds.length > 0) score *= TITLE_FACTOR;
-  if (plan.folded.length >= 2) {
-    if (folded === plan.folded) score *= 1.25;
-    else if (!single && folded.includes(plan.folded)) score *= 1.12;
-  }
-  return score;
+  const looked = sorted.slice(0, MAX_REWARDED).map((entry) => {
+    const folded = corpus.folded(entry.unit).text;
+    const reward = folded === plan.folded ? 1.25 : !single && folded.includes(plan.folded) ? 1.12 : 1;
+    return reward === 1 ? entry : { ...entry, score: entry.score * reward };
+  });
+  return [...looked, ...sorted.slice(MAX_REWARDED)].sort(compare);
 }
 
 /** Higher score first; of equals the newer event, then the order of the notes. */

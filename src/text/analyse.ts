@@ -8,8 +8,8 @@ import { stem } from './stem.ts';
  *
  * - `word`: a Latin word with its hyphens and dots dropped, a katakana word as written, or a Japanese word from the segmenter
  * - `part`: a piece of a longer word: camelCase, hyphen, dot
- * - `stem`: the light English stem of a word or part
- * - `fold`: a katakana word without long vowel marks and small kana
+ * - `stem`: the light English stem of a word or part, where it differs
+ * - `fold`: a katakana word without long vowel marks and small kana, where it differs
  * - `okurigana`: the leading kanji of an inflected word (`困っ` → `困`)
  * - `gram`: two neighbouring characters of Japanese text, hiragana pairs left out
  */
@@ -119,7 +119,8 @@ function latinWord(word: string, cased: string, start: number, tokens: Token[]):
 
 function pushStem(key: string, start: number, end: number, tokens: Token[]): void {
   const stemmed = stem(key);
-  if (stemmed !== key || /^[a-z]{3,}$/.test(key)) tokens.push({ kind: 'stem', key: stemmed, script: 'latin', start, end });
+  // A word that is its own stem is found as a word.
+  if (stemmed !== key) tokens.push({ kind: 'stem', key: stemmed, script: 'latin', start, end });
 }
 
 /**
@@ -211,7 +212,8 @@ function isKatakanaStart(text: string, index: number, runStart: number): boolean
 function katakanaToken(text: string, start: number, end: number, tokens: Token[]): void {
   const word = text.slice(start, end);
   tokens.push({ kind: 'word', key: word, script: 'katakana', start, end });
-  tokens.push({ kind: 'fold', key: foldKatakana(word), script: 'katakana', start, end });
+  const folded = foldKatakana(word);
+  if (folded !== word) tokens.push({ kind: 'fold', key: folded, script: 'katakana', start, end });
 }
 
 function segmentTokens(piece: string, offset: number, tokens: Token[]): void {
