@@ -114,12 +114,13 @@ function latinWord(word: string, cased: string, start: number, tokens: Token[]):
     }
   }
   // `APIs` is the plural of an acronym; the stemmer alone would take it for a word in -is.
-  pushStem(/^\p{Lu}{2,}s$/u.test(cased) ? key.slice(0, -1) : key, start, end, tokens);
+  if (/^\p{Lu}{2,}s$/u.test(cased)) tokens.push({ kind: 'stem', key: stem(key.slice(0, -1)), script: 'latin', start, end });
+  else pushStem(key, start, end, tokens);
 }
 
+/** The stem of a word, where it differs from the word: one that is its own stem is found as a word. */
 function pushStem(key: string, start: number, end: number, tokens: Token[]): void {
   const stemmed = stem(key);
-  // A word that is its own stem is found as a word.
   if (stemmed !== key) tokens.push({ kind: 'stem', key: stemmed, script: 'latin', start, end });
 }
 
