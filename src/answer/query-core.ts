@@ -67,8 +67,13 @@ async function answerRequest(request: Request, language: Language, size: AnswerS
       return { kind: 'help', language, topics: nearbyTopics(parts.index(), request.place, [], 3) };
     case 'events':
       return { kind: 'events', language, events: eventSummaries(parts.index(), request.place), wanted: undefined };
-    case 'event':
-      return outline(command.name, language, request.place, parts);
+    case 'event': {
+      const answer = outline(command.name, language, request.place, parts);
+      if (answer.kind === 'outline') return answer;
+      // `event driven architecture` merely begins with the word.
+      const found = await search(request.text.trim(), request, language, size, parts);
+      return found.kind === 'hits' ? found : answer;
+    }
     case 'open':
       return openQuestions(request, language, size, parts);
     case 'status':

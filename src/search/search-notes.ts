@@ -101,7 +101,19 @@ export async function searchNotes(query: ParsedQuery, place: Place, index: Notes
 function satisfies(unit: Unit, query: ParsedQuery): boolean {
   if (query.phrases.length === 0 && query.excluded.length === 0) return true;
   const text = normaliseKey(unit.text);
-  return query.phrases.every((phrase) => text.includes(phrase)) && !query.excluded.some((word) => text.includes(normaliseKey(word)));
+  return query.phrases.every((phrase) => containsWords(text, phrase)) && !query.excluded.some((word) => containsWords(text, normaliseKey(word)));
+}
+
+/** Substring search that does not cut Latin words: `-ai` leaves containers alone, `-運用` takes 運用自動化 out. */
+function containsWords(text: string, words: string): boolean {
+  const first = /^[a-z0-9]/.test(words);
+  const last = /[a-z0-9]$/.test(words);
+  for (let at = text.indexOf(words); at >= 0; at = text.indexOf(words, at + 1)) {
+    const before = text[at - 1] ?? ' ';
+    const after = text[at + words.length] ?? ' ';
+    if (!(first && /[a-z0-9]/.test(before)) && !(last && /[a-z0-9]/.test(after))) return true;
+  }
+  return false;
 }
 
 async function retrieve(plan: QueryPlan, index: NotesIndex): Promise<Map<UnitId, Candidate>> {
