@@ -1,5 +1,6 @@
 import type { Answer, EventSummary, Hit, Language, Note, OutlineItem, Place, Request, Status } from '../model.ts';
 import { eventMatches, mayRead, resolveFilters } from '../search/filters.ts';
+import { type Completer, type Completion, createCompleter } from '../search/complete.ts';
 import type { NotesIndex } from '../search/notes-index.ts';
 import { type ParsedQuery, parseQuery } from '../search/query-syntax.ts';
 import { type SearchHelpers, type SearchResult, searchNotes } from '../search/search-notes.ts';
@@ -37,16 +38,25 @@ export interface AnswerSize {
 export interface QueryCore {
   /** Answer anything that a person can say. Never rejects: what goes wrong is an Answer of kind `failed` whose id is in the log. */
   readonly answer: (request: Request, size?: AnswerSize) => Promise<Answer>;
+  /** Completions of what is half typed, for autocomplete: from the notes that the place may read, kana and romaji too. */
+  readonly complete: (prefix: string, place: Place, max?: number) => readonly Completion[];
   /** Search alone, for batches and measurements: ranked hits without their cards. */
   readonly search: (text: string, place: Place) => Promise<SearchResult | undefined>;
 }
 
 export function createQueryCore(parts: QueryCoreParts): QueryCore {
+  const results = createResultCache(parts);
+  let completer: { readonly index: NotesIndex; readonly completer: Completer } | undefined;
   return {
+    complete: (prefix, place, max) => {
+      const index = parts.index();
+      if (completer?.index !== index) completer = { index, completer: createCompleter(index) };
+      return completer.completer.complete(prefix, place, parts.helpers().readings, max);
+    },
     answer: async (request, size = {}) => {
       const language = chooseLanguage(request);
       try {
-        return await answerRequest(request, language, size, parts);
+        return await answerRequest(request, language, size, parts, results);
       } catch (error) {
         const errorId = parts.newErrorId();
         parts.log.error({ err: error, errorId, requestId: request.requestId }, 'a request failed');
@@ -55,12 +65,48 @@ export function createQueryCore(parts: QueryCoreParts): QueryCore {
     },
     search: async (text, place) => {
       const query = parseQuery(text);
-      return isSearchable(text, query) === undefined ? searchNotes(query, place, parts.index(), parts.helpers()) : undefined;
+      return isSearchable(text, query) === undefined ? results.search(text, query, place) : undefined;
     },
   };
 }
 
-async function answerRequest(request: Request, language: Language, size: AnswerSize, parts: QueryCoreParts): Promise<Answer> {
+interface ResultCache {
+  readonly search: (text: string, query: ParsedQuery, place: Place) => Promise<SearchResult>;
+}
+
+/** Results remembered: paging and sharing ask the same again, and a meetup makes everybody ask for one word. */
+const MAX_RESULTS = 200;
+
+/** Remember the latest results for as long as notes and helpers stay as they are. */
+function createResultCache(parts: QueryCoreParts): ResultCache {
+  const remembered = new Map<string, SearchResult>();
+  let state: readonly unknown[] = [];
+  return {
+    search: async (text, query, place) => {
+      const index = parts.index();
+      const helpers = parts.helpers();
+      const now = [index, index.generation(), helpers.readings, helpers.dictionary];
+      if (now.some((part, at) => part !== state[at])) {
+        remembered.clear();
+        state = now;
+      }
+      const key = JSON.stringify([place.trusted, place.trusted ? [] : [...place.ids].sort(), text]);
+      const known = remembered.get(key);
+      if (known !== undefined) {
+        remembered.delete(key);
+        remembered.set(key, known);
+        return known;
+      }
+      const result = await searchNotes(query, place, index, helpers);
+      const [oldest] = remembered.keys();
+      if (remembered.size >= MAX_RESULTS && oldest !== undefined) remembered.delete(oldest);
+      remembered.set(key, result);
+      return result;
+    },
+  };
+}
+
+async function answerRequest(request: Request, language: Language, size: AnswerSize, parts: QueryCoreParts, results: ResultCache): Promise<Answer> {
   const command = readCommand(request.text);
   switch (command.kind) {
     case 'help':
@@ -71,7 +117,7 @@ async function answerRequest(request: Request, language: Language, size: AnswerS
       const answer = outline(command.name, language, request.place, parts);
       if (answer.kind === 'outline') return answer;
       // `event driven architecture` merely begins with the word.
-      const found = await search(request.text.trim(), request, language, size, parts);
+      const found = await search(request.text.trim(), request, language, size, parts, results);
       return found.kind === 'hits' ? found : answer;
     }
     case 'open':
@@ -82,7 +128,7 @@ async function answerRequest(request: Request, language: Language, size: AnswerS
     case 'tip':
       return { kind: 'refused', language, reason: { code: 'not-available', command: command.kind } };
     case 'search':
-      return search(command.text, request, language, size, parts);
+      return search(command.text, request, language, size, parts, results);
     default:
       return command satisfies never;
   }
@@ -97,7 +143,7 @@ function isSearchable(text: string, query: ParsedQuery): Extract<Answer, { kind:
   return { code: 'empty-query' };
 }
 
-async function search(text: string, request: Request, language: Language, size: AnswerSize, parts: QueryCoreParts): Promise<Answer> {
+async function search(text: string, request: Request, language: Language, size: AnswerSize, parts: QueryCoreParts, results: ResultCache): Promise<Answer> {
   const index = parts.index();
   const query = parseQuery(text);
   const refusal = isSearchable(text, query);
@@ -105,7 +151,7 @@ async function search(text: string, request: Request, language: Language, size: 
     if (refusal.code === 'only-operators' && query.hasFilters) return listFiltered(query, request, language, size, parts);
     return { kind: 'refused', language, reason: refusal };
   }
-  const result = await searchNotes(query, request.place, index, parts.helpers());
+  const result = await results.search(text, query, request.place);
   const problems = [...query.problems, ...result.problems];
   if (result.hits.length === 0) {
     const known = result.plan.slots.filter((slot) => slot.presence === 'notes' && index.vocabulary.has(slot.text.toLowerCase()));

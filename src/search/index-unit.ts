@@ -156,11 +156,14 @@ function isRepairable(token: Token, context: IndexContext): boolean {
   return stemmed === token.key || !glossary.latinWords.has(stemmed);
 }
 
+/** English endings that make words of one stem. */
+const ENDING = /(?:ed|ers?|ors?|ing|ings)$/;
+
 /** A repair must not turn one true word into another: same stem is an inflection, short words need a plain slip. */
 function isBelievable(slip: string, word: string, distance: number, likelihood: number): boolean {
   if (stem(slip) === stem(word)) return false;
   // contained is no misspelt container: the same beginning with another English ending is another word.
-  if (/(?:ed|er|ers|or|ing|ion|al|ly|es|s)$/.test(slip) && slip.slice(0, -2) === word.slice(0, slip.length - 2)) return false;
+  if (ENDING.test(slip) && ENDING.test(word) && slip.replace(ENDING, '') === word.replace(ENDING, '')) return false;
   if (slip.startsWith(word) || word.startsWith(slip)) return slip.length >= 9;
   if (distance === 2) return slip.length >= 10;
   return slip.length >= 7 || likelihood >= 0.6;

@@ -21,6 +21,8 @@ export interface NotesIndex {
   readonly put: (note: Note) => Promise<void>;
   readonly delete: (path: NotePath) => Promise<void>;
   /** Misspellings that the index mended, by unit. */
+  /** Keys of the words of one note. */
+  readonly vocabularyOf: (note: Note) => Iterable<string>;
   readonly repairsOf: (unitId: UnitId) => readonly Repair[];
   readonly repairs: () => readonly { readonly unitId: string; readonly repair: Repair }[];
 }
@@ -83,6 +85,7 @@ export function createNotesIndex(glossary: Glossary, engine: SearchEngine): Note
     delete: async (path) => {
       if (await remove(path)) generation += 1;
     },
+    vocabularyOf: (note) => new Set(analyseNote(note).entries.map((entry) => entry.key)),
     repairsOf: (unitId) => repairsByUnit.get(unitId) ?? [],
     repairs: () => [...repairsByUnit].flatMap(([unitId, list]) => list.map((repair) => ({ unitId, repair }))),
   };
