@@ -1,8 +1,9 @@
 import type { Note, NoteWarning, Status } from './model.ts';
 import { type LoadedFolder, loadFolder } from './notes/load-folder.ts';
 import type { Logger } from './ops/log.ts';
-import { createMiniSearchEngine } from './search/minisearch-engine.ts';
-import { createNotesIndex, type NotesIndex } from './search/notes-index.ts';
+import { MIN_SNAPSHOT_UNITS, readSnapshot, snapshotKey, writeSnapshot } from './search/index-snapshot.ts';
+import { createMiniSearchEngine, type EngineSnapshot } from './search/minisearch-engine.ts';
+import { createNotesIndex, type IndexSnapshot, type NotesIndex } from './search/notes-index.ts';
 import type { SearchHelpers } from './search/search-notes.ts';
 import { createDictionaryService, type Dictionary, type DictionaryService } from './text/dictionary/index.ts';
 import type { Glossary } from './text/glossary.ts';
@@ -44,8 +45,7 @@ export async function openNotes(options: NotesServiceOptions): Promise<NotesServ
   const { log, glossary } = options;
   const folder: LoadedFolder = await loadFolder(options.notesDir);
   for (const warning of folder.warnings) log.warn({ code: warning.code, file: warning.path, line: warning.line }, warning.message);
-  const index = createNotesIndex(glossary, createMiniSearchEngine());
-  for (const note of folder.notes) await index.put(note);
+  const index = await indexNotes(folder.notes, glossary, options.cacheDir, log);
   const notesAsOf = options.now().toISOString();
 
   let dictionary: DictionaryLookup | undefined;
@@ -103,6 +103,30 @@ export async function openNotes(options: NotesServiceOptions): Promise<NotesServ
       await loading;
     },
   };
+}
+
+/** Index notes, or take the index of the very same notes from the cache when there are many. */
+async function indexNotes(notes: readonly Note[], glossary: Glossary, cacheDir: string | undefined, log: Logger): Promise<NotesIndex> {
+  const units = notes.reduce((sum, note) => sum + note.units.length, 0);
+  const key = cacheDir !== undefined && units >= MIN_SNAPSHOT_UNITS ? snapshotKey(notes, glossary) : undefined;
+  if (cacheDir !== undefined && key !== undefined) {
+    try {
+      const snapshot = readSnapshot(cacheDir, key) as (IndexSnapshot & { readonly engine: EngineSnapshot }) | undefined;
+      if (snapshot !== undefined) return createNotesIndex(glossary, createMiniSearchEngine(snapshot.engine), { snapshot, notes });
+    } catch (error) {
+      log.warn({ err: error }, 'the saved index cannot be used; the notes are indexed again');
+    }
+  }
+  const index = createNotesIndex(glossary, createMiniSearchEngine());
+  for (const note of notes) await index.put(note);
+  if (cacheDir !== undefined && key !== undefined) {
+    try {
+      writeSnapshot(cacheDir, key, index.save());
+    } catch (error) {
+      log.warn({ err: error }, 'the index cannot be saved; the next start takes as long as this one');
+    }
+  }
+  return index;
 }
 
 /** One mora (化 = か) reads like half the vocabulary. */

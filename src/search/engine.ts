@@ -35,4 +35,6 @@ export interface SearchEngine {
   readonly search: (terms: readonly EngineTerm[]) => Promise<readonly EngineHit[]>;
   /** In how many units each term occurs. */
   readonly frequencies: (terms: readonly string[]) => Promise<readonly number[]>;
+  /** The engine's state as plain data, for engines that live in this process. */
+  readonly save?: () => unknown;
 }

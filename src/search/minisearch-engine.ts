@@ -1,4 +1,4 @@
-import MiniSearch from 'minisearch';
+import MiniSearch, { type AsPlainObject } from 'minisearch';
 import type { UnitId } from '../model.ts';
 import type { EngineDocument, EngineHit, EngineTerm, SearchEngine } from './engine.ts';
 
@@ -11,22 +11,30 @@ interface Row {
   readonly grams: string;
 }
 
+const OPTIONS = {
+  fields: ['terms', 'grams'],
+  idField: 'id',
+  tokenize: (text: string) => (text === '' ? [] : text.split(SEPARATOR)),
+  processTerm: (term: string) => term,
+  // Documents are removed with the terms they were added with, so nothing is ever left to vacuum.
+  autoVacuum: false,
+};
+
+/** An engine as plain data. */
+export interface EngineSnapshot {
+  readonly index: AsPlainObject;
+  readonly frequencies: readonly (readonly [string, number])[];
+}
+
 /**
  * A SearchEngine on MiniSearch, in memory.
  *
  * MiniSearch scores with BM25+ (its defaults k 1.2, b 0.7, d 0.5: a grid over them moved no measure by more than a thousandth, SEARCH.md 2.1). Its own
  * tokenising, prefix and fuzzy search stay off: they walk the radix tree and cost 4 to 9 times more at every size.
  */
-export function createMiniSearchEngine(): SearchEngine {
-  const index = new MiniSearch<Row>({
-    fields: ['terms', 'grams'],
-    idField: 'id',
-    tokenize: (text) => (text === '' ? [] : text.split(SEPARATOR)),
-    processTerm: (term) => term,
-    // Documents are removed with the terms they were added with, so nothing is ever left to vacuum.
-    autoVacuum: false,
-  });
-  const frequency = new Map<string, { count: number; last: number }>();
+export function createMiniSearchEngine(saved?: EngineSnapshot): SearchEngine {
+  const index = saved === undefined ? new MiniSearch<Row>(OPTIONS) : MiniSearch.loadJS<Row>(saved.index, OPTIONS);
+  const frequency = new Map<string, { count: number; last: number }>(saved?.frequencies.map(([term, count]) => [term, { count, last: 0 }]));
   let serial = 0;
   const count = (document: EngineDocument, step: number): void => {
     serial += 1;
@@ -60,6 +68,7 @@ export function createMiniSearchEngine(): SearchEngine {
       return Promise.resolve();
     },
     search: (terms) => Promise.resolve(search(index, terms)),
+    save: (): EngineSnapshot => ({ index: index.toJSON(), frequencies: [...frequency].map(([term, { count }]) => [term, count]) }),
     frequencies: (terms) => Promise.resolve(terms.map((term) => frequency.get(term)?.count ?? 0)),
   };
 }

@@ -5,7 +5,7 @@ import { type Corpus, createCorpus } from './corpus.ts';
 import type { EngineDocument, SearchEngine } from './engine.ts';
 import { type IndexContext, indexUnit, noteExtras, type Repair, type VocabularyEntry } from './index-unit.ts';
 import { createMinedPairs, type MinedPairs } from './mined-pairs.ts';
-import { createVocabulary, type Vocabulary } from './vocabulary.ts';
+import { createVocabulary, type SavedWord, type Vocabulary } from './vocabulary.ts';
 
 /** All that a query is answered from: the notes, their index, their vocabulary. */
 export interface NotesIndex {
@@ -21,18 +21,27 @@ export interface NotesIndex {
   readonly put: (note: Note) => Promise<void>;
   readonly delete: (path: NotePath) => Promise<void>;
   /** Misspellings that the index mended, by unit. */
+  /** Everything that indexing these notes gave, as plain data; undefined when the engine keeps its state elsewhere. */
+  readonly save: () => IndexSnapshot | undefined;
   /** Keys of the words of one note. */
   readonly vocabularyOf: (note: Note) => Iterable<string>;
   readonly repairsOf: (unitId: UnitId) => readonly Repair[];
   readonly repairs: () => readonly { readonly unitId: string; readonly repair: Repair }[];
 }
 
+/** An index as plain data. */
+export interface IndexSnapshot {
+  readonly engine: unknown;
+  readonly vocabulary: readonly SavedWord[];
+  readonly repairs: readonly (readonly [UnitId, readonly Repair[]])[];
+}
+
 /**
- * Create an empty index.
+ * Create an index: empty, or as it was saved together with the very notes that it was made from.
  *
  * Adding, replacing and removing notes one by one leaves the same index as building it afresh: what a unit contributes depends on its own note and on the glossary alone.
  */
-export function createNotesIndex(glossary: Glossary, engine: SearchEngine): NotesIndex {
+export function createNotesIndex(glossary: Glossary, engine: SearchEngine, saved?: { readonly snapshot: IndexSnapshot; readonly notes: readonly Note[] }): NotesIndex {
   const corpus = createCorpus();
   const vocabulary = createVocabulary();
   const pairs = createMinedPairs();
@@ -40,6 +49,15 @@ export function createNotesIndex(glossary: Glossary, engine: SearchEngine): Note
   const context: IndexContext = { glossary, lexicon };
   const repairsByUnit = new Map<string, readonly Repair[]>();
   let generation = 0;
+  if (saved !== undefined) {
+    vocabulary.restore(saved.snapshot.vocabulary);
+    for (const [unitId, repairs] of saved.snapshot.repairs) repairsByUnit.set(unitId, repairs);
+    for (const note of saved.notes) {
+      corpus.put(note);
+      pairs.add(note);
+    }
+    generation = 1;
+  }
 
   const analyseNote = (note: Note): { readonly documents: EngineDocument[]; readonly entries: VocabularyEntry[]; readonly repairs: (readonly [string, readonly Repair[]])[] } => {
     const documents: EngineDocument[] = [];
@@ -85,6 +103,7 @@ export function createNotesIndex(glossary: Glossary, engine: SearchEngine): Note
     delete: async (path) => {
       if (await remove(path)) generation += 1;
     },
+    save: () => (engine.save === undefined ? undefined : { engine: engine.save(), vocabulary: vocabulary.save(), repairs: [...repairsByUnit] }),
     vocabularyOf: (note) => new Set(analyseNote(note).entries.map((entry) => entry.key)),
     repairsOf: (unitId) => repairsByUnit.get(unitId) ?? [],
     repairs: () => [...repairsByUnit].flatMap(([unitId, list]) => list.map((repair) => ({ unitId, repair }))),

@@ -9,6 +9,9 @@ interface Word {
   readonly surfaces: Map<string, number>;
 }
 
+/** A word, its script, and its spellings with their counts. */
+export type SavedWord = readonly [key: string, script: VocabularyEntry['script'], surfaces: readonly (readonly [string, number])[]];
+
 /** The notes' own words: what a misspelt, transliterated or half-typed query word can be held against. */
 export interface Vocabulary {
   readonly has: (key: string) => boolean;
@@ -19,6 +22,9 @@ export interface Vocabulary {
   /** Latin words that sound like a katakana word, and the reverse; best first. */
   readonly soundAlikes: (word: string, katakana: boolean) => readonly { readonly key: string; readonly likeness: number }[];
   readonly entries: () => Iterable<readonly [string, { readonly count: number; readonly script: VocabularyEntry['script'] }]>;
+  /** Every word with its spellings and their counts, to be added again later. */
+  readonly save: () => readonly SavedWord[];
+  readonly restore: (words: readonly SavedWord[]) => void;
   readonly add: (entries: readonly VocabularyEntry[]) => void;
   readonly remove: (entries: readonly VocabularyEntry[]) => void;
 }
@@ -113,6 +119,18 @@ export function createVocabulary(): Vocabulary {
       return [...found].map(([key, likeness]) => ({ key, likeness })).sort((a, b) => b.likeness - a.likeness || (a.key < b.key ? -1 : 1));
     },
     entries: () => words,
+    save: () => [...words].map(([key, { script, surfaces }]) => [key, script, [...surfaces]]),
+    restore: (saved) => {
+      for (const [key, script, surfaces] of saved) {
+        for (const [surface, times] of surfaces) {
+          add([{ key, surface, script }]);
+          const word = words.get(key);
+          if (word === undefined) continue;
+          word.count += times - 1;
+          word.surfaces.set(surface, times);
+        }
+      }
+    },
     add,
     remove,
   };

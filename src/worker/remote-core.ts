@@ -1,0 +1,105 @@
+import { Worker } from 'node:worker_threads';
+import type { AnswerService } from '../answer/query-core.ts';
+import type { CoreCall, CoreReply, CoreWorkerOptions } from './messages.ts';
+
+/** The notes could not be opened in the worker; `name` and message are those of the error there. */
+export class CoreWorkerError extends Error {
+  readonly code = 'CORE_WORKER';
+  override readonly name: string;
+
+  constructor(name: string, message: string) {
+    super(message);
+    this.name = name;
+  }
+}
+
+/** A query core in a thread of its own. */
+export interface RemoteCore extends AnswerService {
+  readonly close: () => Promise<void>;
+}
+
+type Body<T> = T extends { readonly id: number } ? Omit<T, 'id'> : never;
+
+/** How long `close` waits for the worker to end by itself. */
+const CLOSE_TIMEOUT_MS = 2000;
+
+/**
+ * Open the notes in a worker thread and answer through it: parsing, indexing and searching never hold up the event loop of this thread.
+ *
+ * @param onLog  Gets the worker's log lines.
+ * @throws {CoreWorkerError} The notes, the glossary or the worker cannot be opened. Calls reject with it, too, once the worker has died.
+ */
+export async function openRemoteCore(options: CoreWorkerOptions, onLog: (line: string) => void): Promise<RemoteCore> {
+  const worker = new Worker(new URL('./core-worker.js', import.meta.url), { workerData: options, execArgv: [] });
+  const waiting = new Map<number, { readonly resolve: (value: unknown) => void; readonly reject: (error: Error) => void }>();
+  let nextId = 1;
+  let dead: CoreWorkerError | undefined;
+  const die = (error: CoreWorkerError): void => {
+    dead ??= error;
+    for (const { reject } of waiting.values()) reject(dead);
+    waiting.clear();
+  };
+  const ready = new Promise<void>((resolve, reject) => {
+    worker.on('message', (reply: CoreReply) => {
+      switch (reply.kind) {
+        case 'ready':
+          resolve();
+          break;
+        case 'failed':
+          reject(new CoreWorkerError(reply.name, reply.message));
+          break;
+        case 'log':
+          onLog(reply.line);
+          break;
+        case 'result':
+          waiting.get(reply.id)?.resolve(reply.value);
+          waiting.delete(reply.id);
+          break;
+        case 'error':
+          waiting.get(reply.id)?.reject(new CoreWorkerError('Error', reply.message));
+          waiting.delete(reply.id);
+          break;
+        default:
+          reply satisfies never;
+      }
+    });
+    worker.on('error', (error) => {
+      reject(new CoreWorkerError(error.name, error.message));
+      die(new CoreWorkerError(error.name, error.message));
+    });
+    worker.on('exit', (code) => {
+      const error = new CoreWorkerError('WorkerExit', `The thread that holds the notes ended (exit code ${code}).`);
+      reject(error);
+      die(error);
+    });
+  });
+  const call = <T>(body: Body<CoreCall>): Promise<T> =>
+    new Promise<T>((resolve, reject) => {
+      if (dead !== undefined) {
+        reject(dead);
+        return;
+      }
+      const id = nextId;
+      nextId += 1;
+      waiting.set(id, { resolve: (value) => resolve(value as T), reject });
+      worker.postMessage({ ...body, id });
+    });
+  try {
+    await ready;
+  } catch (error) {
+    await worker.terminate();
+    throw error;
+  }
+  return {
+    answer: (request, size) => call({ kind: 'answer', request, size }),
+    complete: (prefix, place, max) => call({ kind: 'complete', prefix, place, max }),
+    close: async () => {
+      if (dead !== undefined) return;
+      const timeout = new Promise<void>((resolve) => {
+        setTimeout(resolve, CLOSE_TIMEOUT_MS).unref();
+      });
+      await Promise.race([call<undefined>({ kind: 'close' }).catch(() => undefined), timeout]);
+      await worker.terminate();
+    },
+  };
+}
