@@ -1,9 +1,9 @@
-import type { QueryCore } from '../src/answer/query-core.ts';
+import type { AnswerService } from '../src/answer/query-core.ts';
 import type { Logger } from '../src/ops/log.ts';
 
 /** What every adapter is given. */
 export interface AdapterContext {
-  readonly core: QueryCore;
+  readonly core: AnswerService;
   readonly log: Logger;
 }
 

@@ -1,9 +1,9 @@
 import type { Readable, Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
-import { NotesFolderError } from '../src/notes/load-folder.ts';
-import { GlossaryError } from '../src/text/load-glossary.ts';
-import { UsageError } from './usage.ts';
-import { SettingsError } from './settings.ts';
+import { escapeTerminal } from '../adapters/console/escape.ts';
+import type { Language } from '../src/model.ts';
+import { explainFailure, languageOf, unexpectedFailure } from './failures.ts';
+import { USAGE, UsageError, type Wording } from './usage.ts';
 
 /** What the process gives the command line; tests give their own. */
 export interface Environment {
@@ -14,7 +14,11 @@ export interface Environment {
   readonly stderr: Writable;
   readonly stdinIsTerminal: boolean;
   readonly stdoutIsTerminal: boolean;
+  /** True when a person reads standard error: then the log is plain lines. */
+  readonly stderrIsTerminal?: boolean;
   readonly columns: number | undefined;
+  /** How this program was called, for the commands that answers suggest: `k8snotes`, `npx k8snotes`. */
+  readonly program?: string;
   readonly now: () => Date;
   readonly newErrorId: () => string;
   readonly onStopSignal: (listener: () => void) => void;
@@ -22,20 +26,6 @@ export interface Environment {
 
 /** Exit codes: answered, nothing found (or findings of `check`), wrong use or configuration. */
 export const EXIT = { ok: 0, nothing: 1, wrongUse: 2 } as const;
-
-const USAGE = `usage: k8snotes <command>
-
-  ask QUERY… [--notes DIR] [--limit N] [--page N] [--lang ja|en] [--json] [--explain]
-                        one answer; --explain says why each hit stands where it does
-  ask --batch FILE [--notes DIR] [--limit N]
-                        answers JSON lines {"id","q"} with JSON lines
-  chat [--notes DIR]    ask line by line
-  start [--notes DIR]   serve what the environment configures; with nothing configured, chat
-  check [DIR] [--json]  what readers of the notes would not find or see
-  help                  this text
-
-Settings come from the environment: see .env.example.
-`;
 
 /** Run one command and give its exit code. Every failure that a person can cause is a message on standard error, never a stack trace. */
 export async function runCommandLine(environment: Environment): Promise<number> {
@@ -53,13 +43,13 @@ export async function runCommandLine(environment: Environment): Promise<number> 
       case 'help':
       case '--help':
       case '-h':
-        environment.stdout.write(USAGE);
+        environment.stdout.write(USAGE[languageOf(environment)]);
         return EXIT.ok;
       case undefined:
-        environment.stderr.write(USAGE);
+        environment.stderr.write(USAGE[languageOf(environment)]);
         return EXIT.wrongUse;
       default:
-        throw new UsageError(`There is no command "${command}".`);
+        throw new UsageError({ en: `There is no command "${command}".`, ja: `「${command}」というコマンドはありません。` });
     }
   } catch (error) {
     return report(error, environment);
@@ -67,18 +57,10 @@ export async function runCommandLine(environment: Environment): Promise<number> 
 }
 
 function report(error: unknown, environment: Environment): number {
-  if (error instanceof UsageError) {
-    environment.stderr.write(`${error.message}\n\n${USAGE}`);
-    return EXIT.wrongUse;
-  }
-  if (error instanceof SettingsError || error instanceof NotesFolderError || error instanceof GlossaryError) {
-    environment.stderr.write(`${error.message}\n`);
-    return EXIT.wrongUse;
-  }
-  const id = environment.newErrorId();
-  const text = error instanceof Error ? error.message : String(error);
-  environment.stderr.write(`k8snotes failed (${id}): ${text}\nRun again with LOG_LEVEL=debug for details; if it happens again, report it with this number.\n`);
-  if (environment.variables['LOG_LEVEL'] === 'debug' && error instanceof Error) environment.stderr.write(`${error.stack ?? ''}\n`);
+  const language = languageOf(environment);
+  const told = explainFailure(error, language) ?? unexpectedFailure(error, environment.newErrorId(), language);
+  const isDebugging = environment.variables['LOG_LEVEL'] === 'debug' && error instanceof Error && explainFailure(error, language) === undefined;
+  environment.stderr.write(escapeTerminal(isDebugging ? `${told}${error.stack ?? ''}\n` : told));
   return EXIT.wrongUse;
 }
 
@@ -93,7 +75,23 @@ export function parseOptions<T extends OptionTypes>(args: readonly string[], opt
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    throw new UsageError(optionProblem(error));
+  }
+}
+
+/** What Node says about options, with our remedy and in both languages (https://nodejs.org/docs/latest-v20.x/api/errors.html, checked 2026-11). */
+function optionProblem(error: unknown): Wording | string {
+  const message = error instanceof Error ? error.message : String(error);
+  const option = /'(?<names>(?:-\w, )?-{1,2}[^' ]*)/.exec(message)?.groups?.['names'] ?? '';
+  switch (error instanceof Error && 'code' in error ? error.code : undefined) {
+    case 'ERR_PARSE_ARGS_UNKNOWN_OPTION':
+      return { en: `There is no option ${option} here. To search for it as a word, put it behind --.`, ja: `${option} というオプションはここでは使えません。言葉として探すときは -- の後に書いてください。` };
+    case 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE':
+      return /does not take/.test(message)
+        ? { en: `The option ${option} takes no value.`, ja: `${option} に値は付けられません。` }
+        : { en: `The option ${option} needs a value after it.`, ja: `${option} の後に値を書いてください。` };
+    default:
+      return message;
   }
 }
 
@@ -101,6 +99,26 @@ export function parseOptions<T extends OptionTypes>(args: readonly string[], opt
 export function positiveNumber(value: string | undefined, name: string, max: number): number | undefined {
   if (value === undefined) return undefined;
   const number = Number(value);
-  if (!Number.isInteger(number) || number < 1 || number > max) throw new UsageError(`--${name} takes a whole number from 1 to ${max}, not "${value}".`);
+  if (!Number.isInteger(number) || number < 1 || number > max) {
+    throw new UsageError({
+      en: `--${name} takes a whole number from 1 to ${max}, not "${value}".`,
+      ja: `--${name} には 1 から ${max} までの整数を指定してください（「${value}」は使えません）。`,
+    });
+  }
   return number;
+}
+
+/** `--lang` as it is taken everywhere. */
+export function languageOption(value: string | undefined): Language | undefined {
+  if (value === undefined || value === 'ja' || value === 'en') return value;
+  throw new UsageError({ en: `--lang takes ja or en, not "${value}".`, ja: `--lang には ja か en を指定してください（「${value}」は使えません）。` });
+}
+
+const DEFAULT_WIDTH = 100;
+const MAX_WIDTH = 120;
+
+/** How answers are laid out on this terminal, or for a pipe. Colours by https://no-color.org (checked 2026-11). */
+export function terminalOf(environment: Environment): { readonly width: number; readonly colour: boolean } {
+  const columns = environment.columns === undefined || environment.columns < 1 ? DEFAULT_WIDTH : environment.columns;
+  return { width: Math.min(columns, MAX_WIDTH), colour: environment.stdoutIsTerminal && (environment.variables['NO_COLOR'] ?? '') === '' };
 }

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import process from 'node:process';
 import { type Environment, runCommandLine } from './command-line.ts';
-
+import { programOf } from './program-name.ts';
 
 /** The only place that reads arguments, environment and signals. */
 const environment: Environment = {
@@ -13,7 +13,9 @@ const environment: Environment = {
   stderr: process.stderr,
   stdinIsTerminal: process.stdin.isTTY === true,
   stdoutIsTerminal: process.stdout.isTTY === true,
+  stderrIsTerminal: process.stderr.isTTY === true,
   columns: process.stdout.columns,
+  program: programOf(process.argv[1], process.env),
   now: () => new Date(),
   newErrorId: () => randomBytes(4).toString('hex'),
   onStopSignal: (listener) => {
@@ -23,9 +25,11 @@ const environment: Environment = {
 };
 
 // A reader that goes away (`ask … | head -1`) is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
-});
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
+}
 
 process.exitCode = await runCommandLine(environment);

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { Language } from '../src/model.ts';
 import { parseDictionaryFiles } from '../src/text/dictionary/index.ts';
+import type { Wording } from './usage.ts';
 
 /** All settings, read once from the environment and checked together. */
 export interface Settings {
@@ -20,12 +22,21 @@ export interface Settings {
 export class SettingsError extends Error {
   readonly code = 'SETTINGS_INVALID';
   override readonly name = 'SettingsError';
-  readonly problems: readonly string[];
+  readonly problems: readonly Wording[];
 
-  constructor(problems: readonly string[]) {
-    super(`The settings are not right:\n${problems.map((problem) => `  ${problem}`).join('\n')}\nSee .env.example for all settings.`);
+  constructor(problems: readonly Wording[]) {
+    super(settingsMessage(problems, 'en'));
     this.problems = problems;
   }
+
+  in(language: Language): string {
+    return settingsMessage(this.problems, language);
+  }
+}
+
+function settingsMessage(problems: readonly Wording[], language: Language): string {
+  const lines = problems.map((problem) => `  ${problem[language]}`).join('\n');
+  return language === 'ja' ? `設定に誤りがあります。\n${lines}\n設定の一覧は .env.example にあります。` : `The settings are not right:\n${lines}\nSee .env.example for all settings.`;
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -34,13 +45,23 @@ const schema = z.object({
   NOTES_DIR: z.string().default('./notes'),
   NOTES_URL_TEMPLATE: z
     .string()
-    .refine((value) => /^https?:\/\/\S+$/.test(value) && value.includes('{path}'), { error: 'expected an http(s) address with {path}, and {line} where the line belongs' })
+    .refine((value) => /^https?:\/\/\S+$/.test(value) && value.includes('{path}'))
     .optional(),
   GLOSSARY_FILE: z.string().optional(),
   DICTIONARY_FILE: z.string().optional(),
-  REPLY_LANGUAGE: z.enum(['auto', 'ja', 'en'], { error: 'expected auto, ja or en' }).default('auto'),
-  LOG_LEVEL: z.enum(LOG_LEVELS, { error: `expected one of ${LOG_LEVELS.join(', ')}` }).default('warn'),
+  REPLY_LANGUAGE: z.enum(['auto', 'ja', 'en']).default('auto'),
+  LOG_LEVEL: z.enum(LOG_LEVELS).default('warn'),
 });
+
+/** What each variable takes, for the message when it has something else. */
+const EXPECTED: Readonly<Record<string, Wording>> = {
+  NOTES_URL_TEMPLATE: {
+    en: 'expected an http(s) address with {path}, and {line} where the line belongs',
+    ja: '{path} を含む http(s) のアドレスを指定してください（行番号を入れる所には {line}）',
+  },
+  REPLY_LANGUAGE: { en: 'expected auto, ja or en', ja: 'auto、ja、en のどれかを指定してください' },
+  LOG_LEVEL: { en: `expected one of ${LOG_LEVELS.join(', ')}`, ja: `${LOG_LEVELS.join('、')} のどれかを指定してください` },
+};
 
 /**
  * Read the settings.
@@ -51,7 +72,7 @@ const schema = z.object({
  * @throws {SettingsError} Anything wrong, all of it together.
  */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
-  const problems: string[] = [];
+  const problems: Wording[] = [];
   const values: Record<string, string> = {};
   for (const name of Object.keys(schema.shape)) {
     const direct = environment[name];
@@ -61,7 +82,11 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       try {
         values[name] = readFileSync(file, 'utf8').trim();
       } catch (error) {
-        problems.push(`${name}_FILE: cannot read "${file}" (${error instanceof Error ? error.message : String(error)}). Give the path of a readable file, or set ${name}.`);
+        const reason = error instanceof Error ? error.message : String(error);
+        problems.push({
+          en: `${name}_FILE: cannot read "${file}" (${reason}). Give the path of a readable file, or set ${name}.`,
+          ja: `${name}_FILE: 「${file}」を読めません（${reason}）。読めるファイルのパスを指定するか、${name} を設定してください。`,
+        });
       }
     }
   }
@@ -69,7 +94,9 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   if (!parsed.success) {
     for (const issue of parsed.error.issues) {
       const name = String(issue.path[0] ?? '');
-      problems.push(`${name}="${values[name] ?? ''}": ${issue.message}.`);
+      const found = `${name}="${values[name] ?? ''}"`;
+      const expected = EXPECTED[name] ?? { en: issue.message, ja: issue.message };
+      problems.push({ en: `${found}: ${expected.en}.`, ja: `${found}: ${expected.ja}。` });
     }
   }
   if (!parsed.success || problems.length > 0) throw new SettingsError(problems);
@@ -95,7 +122,7 @@ function cacheFolder(environment: Readonly<Record<string, string | undefined>>):
 }
 
 /** `ja_JP.UTF-8` → `ja-JP`; the POSIX locales say nothing about a person. */
-function localeOf(environment: Readonly<Record<string, string | undefined>>): string | undefined {
+export function localeOf(environment: Readonly<Record<string, string | undefined>>): string | undefined {
   const value = environment['LC_ALL'] || environment['LC_MESSAGES'] || environment['LANG'];
   const name = value?.split('.')[0];
   return name === undefined || name === '' || name === 'C' || name === 'POSIX' ? undefined : name.replace('_', '-');

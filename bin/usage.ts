@@ -1,5 +1,51 @@
+import type { Language } from '../src/model.ts';
+
+/** One message in the languages that the command line speaks. */
+export type Wording = Readonly<Record<Language, string>>;
+
 /** The command line was used wrongly; the message says how and what is possible. */
 export class UsageError extends Error {
   readonly code = 'USAGE';
   override readonly name = 'UsageError';
+  readonly wording: Wording;
+
+  /** @param wording  In both languages, or in English alone. */
+  constructor(wording: Wording | string) {
+    const both = typeof wording === 'string' ? { en: wording, ja: wording } : wording;
+    super(both.en);
+    this.wording = both;
+  }
 }
+
+export const USAGE: Wording = {
+  en: `usage: k8snotes <command>
+
+  ask QUERY… [--notes DIR] [--limit N] [--page N] [--lang ja|en] [--json] [--explain]
+                        one answer; --explain says why each hit stands where it does
+  ask --batch FILE [--notes DIR] [--limit N]
+                        answers JSON lines {"id","q"} with JSON lines
+  chat [--notes DIR] [--lang ja|en]
+                        ask line by line
+  start [--notes DIR]   serve what the environment configures; with nothing configured, chat
+  check [DIR] [--json]  what readers of the notes would not find or see
+  help                  this text
+
+Settings come from the environment: see .env.example.
+`,
+  ja: `使い方: k8snotes <コマンド>
+
+  ask 質問… [--notes フォルダー] [--limit 件数] [--page ページ] [--lang ja|en] [--json] [--explain]
+                        一度だけ答えます。--explain は順位の理由を示します
+  ask --batch ファイル [--notes フォルダー] [--limit 件数]
+                        JSON 行 {"id","q"} に JSON 行で答えます
+  chat [--notes フォルダー] [--lang ja|en]
+                        一行ずつ質問します
+  start [--notes フォルダー]
+                        環境変数で設定したものを動かします。設定がなければ chat と同じです
+  check [フォルダー] [--json]
+                        ノートの中で、読む人が見つけられないところや見られないところを示します
+  help                  この説明
+
+設定は環境変数で行います。.env.example を見てください。
+`,
+};

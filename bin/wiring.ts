@@ -1,11 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createLineLinker, templateForRemote } from '../src/answer/line-links.ts';
 import { createQueryCore, type QueryCore } from '../src/answer/query-core.ts';
+import type { NotePath } from '../src/model.ts';
 import { type NotesService, openNotes } from '../src/notes-service.ts';
 import { createLogger, type Logger } from '../src/ops/log.ts';
 import { loadGlossary } from '../src/text/load-glossary.ts';
 import type { Environment } from './command-line.ts';
+import { NoNotesError } from './failures.ts';
+import { readableLogLine } from './log-lines.ts';
 import { readSettings, type Settings } from './settings.ts';
 
 /** The parts, put together. */
@@ -14,15 +17,27 @@ export interface Application {
   readonly log: Logger;
   readonly notes: NotesService;
   readonly core: QueryCore;
+  /** Path of a note from where the person is. */
+  readonly locate: (path: NotePath) => string;
 }
 
-/** Wire everything for a command: settings, log, notes, query core. `notesDir` comes from the command line and wins over the environment. */
+/**
+ * Wire everything for a command: settings, log, notes, query core. `notesDir` comes from the command line and wins over the environment.
+ *
+ * @throws {SettingsError | GlossaryError | NotesFolderError | NoNotesError} What a person has to put right first.
+ */
 export async function openApplication(environment: Environment, notesDir: string | undefined): Promise<Application> {
   const settings = readSettings(environment.variables);
-  const log = await createLogger({ level: settings.logLevel, pretty: false, destination: { write: (line) => void environment.stderr.write(line) } });
+  const readable = environment.stderrIsTerminal === true;
+  const write = (line: string): void => void environment.stderr.write(readable ? readableLogLine(line) : line);
+  const log = await createLogger({ level: settings.logLevel, pretty: false, destination: { write } });
   const folder = notesDir ?? settings.notesDir;
   const glossary = await loadGlossary(settings.glossaryFile);
   const notes = await openNotes({ notesDir: folder, glossary, dictionaryFiles: settings.dictionaryFiles, cacheDir: settings.cacheDir, log, now: environment.now });
+  if (notes.notes().length === 0) {
+    await notes.close();
+    throw new NoNotesError(folder, notes.warnings().length);
+  }
   const published = settings.notesUrlTemplate === undefined ? publishedNotes(folder) : undefined;
   const core = createQueryCore({
     index: () => notes.index,
@@ -33,7 +48,7 @@ export async function openApplication(environment: Environment, notesDir: string
     log,
     newErrorId: environment.newErrorId,
   });
-  return { settings, log, notes, core };
+  return { settings, log, notes, core, locate: (path) => join(folder, path) };
 }
 
 /**
@@ -41,11 +56,13 @@ export async function openApplication(environment: Environment, notesDir: string
  * when the commit is not on the remote's branches as far as is known here.
  */
 function publishedNotes(folder: string): { readonly template: string; readonly commit: string } | undefined {
-  const git = (...args: string[]): string => execFileSync('git', ['-C', resolve(folder), ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], timeout: 2000 }).trim();
+  const git = (...args: string[]): string => execFileSync('git', ['-C', resolve(folder), ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], timeout: 2000 }).trimEnd();
   try {
     const [prefix = '', commit = ''] = git('rev-parse', '--show-prefix', 'HEAD').split('\n');
     const template = templateForRemote(git('remote', 'get-url', 'origin'), prefix);
-    return template === undefined ? undefined : { template, commit };
+    // A commit that was not pushed has no page yet.
+    const isPublished = git('for-each-ref', '--contains', commit, '--count=1', '--format=%(refname)', 'refs/remotes/origin', 'refs/tags') !== '';
+    return template === undefined || !isPublished ? undefined : { template, commit };
   } catch {
     // No Git, no checkout or no remote: answers name file and line instead.
     return undefined;

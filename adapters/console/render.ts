@@ -1,90 +1,107 @@
-import { messagesFor } from '../../src/answer/messages/messages.ts';
-import type { Answer, Card, EventSummary, HitRecord, OperatorProblem, Range, ShownUnit, Speaker } from '../../src/model.ts';
-import { escapeTerminal } from './escape.ts';
+import { isEventCard } from '../../src/answer/cards.ts';
+import { type HelpEntry, type Messages, messagesFor } from '../../src/answer/messages/messages.ts';
+import type { Answer, Card, EventSummary, HitRecord, Inline, NotePath, OperatorProblem, OutlineItem, Range, ShownUnit } from '../../src/model.ts';
+import { escapeLine, escapeTerminal } from './escape.ts';
 import { padColumns, type Piece, textWidth, wrapPieces } from './text-width.ts';
 
 export interface ConsoleStyle {
   /** Columns of the terminal. */
   readonly width: number;
   readonly colour: boolean;
-  /** How the next page is asked for: `ask Istio --page 2`, `/more`. */
-  readonly nextPage: (query: string, page: number) => string;
+  /** How a further page is asked for, as it is typed: `k8snotes ask Istio --page 2`, `/more`. */
+  readonly nextPage: (page: number) => string;
+  /** How the person here reaches a note: a path from where they are. By default the path below the notes folder. */
+  readonly locate?: (path: NotePath) => string;
 }
 
 const INDENT = '  ';
 const BULLETS = ['•', '◦', '▪'];
+const MIN_WIDTH = 20;
+/** A unit of more lines than this (a code block, a pasted log) is cut by whole lines, around what matched. */
+const MAX_UNIT_LINES = 12;
+/** Addresses written out under the top bullet, which its text only names. */
+const MAX_LINKS = 2;
 
-/** An Answer as text for a terminal: pure; ends without a line break. */
+/** All that writing an answer needs. */
+interface Page {
+  readonly messages: Messages;
+  readonly width: number;
+  readonly paint: Paint;
+  readonly style: ConsoleStyle;
+}
+
+/** An Answer as text for a terminal: pure; ends without a line break. Notes and query are escaped, lines are at most as wide as the terminal but for paths, addresses and commands. */
 export function renderConsole(answer: Answer, style: ConsoleStyle): string {
-  const paint = painter(style.colour);
   const messages = messagesFor(answer.language);
-  const lines: string[] = [];
+  const page: Page = { messages, width: Math.max(MIN_WIDTH, style.width), paint: painter(style.colour), style };
+  return linesOf(answer, page).join('\n');
+}
+
+function linesOf(answer: Answer, page: Page): readonly string[] {
+  const { messages, paint } = page;
   switch (answer.kind) {
-    case 'hits': {
-      lines.push(`${paint.bold(escapeTerminal(answer.query))} — ${answer.matched > 0 ? messages.hitCount(answer.matched, answer.sessionCount) : messages.contextOnly}`);
-      lines.push(...problemLines(answer.operatorProblems, answer.language, paint));
-      for (const card of answer.cards) lines.push('', ...cardLines(card, answer.language, style, paint));
-      const footer: string[] = [];
-      if (answer.pageCount > 1) footer.push(messages.page(answer.page, answer.pageCount));
-      if (answer.page < answer.pageCount) footer.push(style.nextPage(answer.query, answer.page + 1));
-      if (footer.length > 0) lines.push('', paint.dim(escapeTerminal(footer.join(' · '))));
-      if (answer.didYouMean.length > 0) lines.push(paint.dim(messages.didYouMean(answer.didYouMean.map(escapeTerminal))));
-      break;
-    }
-    case 'nothing': {
-      lines.push(messages.nothing(escapeTerminal(answer.query)));
-      lines.push(...problemLines(answer.operatorProblems, answer.language, paint));
-      if (answer.unknownWords.length > 0) lines.push(messages.unknownWords(answer.unknownWords.map(escapeTerminal)));
-      if (answer.didYouMean.length > 0) lines.push(messages.didYouMean(answer.didYouMean.map(escapeTerminal)));
-      if (answer.near.length > 0) lines.push(messages.nearby, ...answer.near.map((hit) => nearLine(hit, style, paint)));
-      if (answer.topics.length > 0) lines.push(messages.topics(answer.topics.map(escapeTerminal)));
-      break;
-    }
-    case 'open': {
-      lines.push(answer.total === 0 ? messages.noOpenQuestions : paint.bold(messages.openQuestions(answer.total)));
-      for (const card of answer.cards) lines.push('', ...cardLines(card, answer.language, style, paint));
-      if (answer.pageCount > 1) lines.push('', paint.dim(messages.page(answer.page, answer.pageCount)));
-      break;
-    }
-    case 'events': {
-      if (answer.wanted !== undefined) lines.push(messages.noSuchEvent(escapeTerminal(answer.wanted)));
-      if (answer.events.length === 0) lines.push(messages.noEvents);
-      else lines.push(paint.bold(messages.events(answer.events.length)), ...eventLines(answer.events, answer.language, paint));
-      break;
-    }
-    case 'outline': {
-      const { event } = answer;
-      lines.push(paint.bold(escapeTerminal(event.title)));
-      lines.push(paint.dim([event.date ?? messages.undated, event.venue, messages.eventCounts(event.sessionCount, event.unitCount)].filter((part) => part !== undefined).map(escapeTerminal).join(' · ')));
-      for (const item of answer.items) {
-        const time = item.start === undefined ? '' : `${item.start}${item.end === undefined ? '' : `–${item.end}`} `;
-        const people = item.speakers.length > 0 ? ` ${paint.dim(item.speakers.map(speakerText).join('、'))}` : '';
-        lines.push(`${INDENT.repeat(item.depth + 1)}${paint.dim(time)}${escapeTerminal(item.title)}${people}`);
-      }
-      if (answer.url !== undefined) lines.push(paint.dim(answer.url));
-      break;
-    }
+    case 'hits':
+      return [
+        ...headline(answer.query, answer.matched > 0 ? messages.hitCount(answer.matched, answer.sessionCount) : messages.contextOnly, page),
+        ...problemLines(answer.operatorProblems, page),
+        ...answer.cards.flatMap((card) => ['', ...cardLines(card, page)]),
+        ...pageLines(answer, page),
+        ...(answer.didYouMean.length > 0 ? quiet(messages.didYouMean(answer.didYouMean), page) : []),
+      ];
+    case 'nothing':
+      return nothingLines(answer, page);
+    case 'open':
+      return [
+        answer.total === 0 ? messages.noOpenQuestions : paint.bold(messages.openQuestions(answer.total)),
+        ...answer.cards.flatMap((card) => ['', ...cardLines(card, page)]),
+        ...pageLines(answer, page),
+      ];
+    case 'events':
+      return [
+        ...(answer.wanted === undefined ? [] : text(messages.noSuchEvent(answer.wanted), page)),
+        ...(answer.events.length === 0 ? [messages.noEvents] : [paint.bold(messages.events(answer.events.length)), ...eventLines(answer.events, page)]),
+      ];
+    case 'outline':
+      return [
+        ...text(answer.event.title, page).map(paint.bold),
+        ...quiet(summaryParts(answer.event, messages).join(' · '), page),
+        ...outlineLines(answer.items, page),
+        paint.dim(answer.url ?? escapeLine(located(answer.event.path, page))),
+      ];
     case 'help':
-      lines.push(...messages.help);
-      if (answer.topics.length > 0) lines.push(messages.helpTopics(answer.topics.map(escapeTerminal)));
-      break;
+      return helpLines(answer.topics, page);
     case 'status': {
       const { status } = answer;
-      lines.push(messages.status.notes(status.noteCount, status.sessionCount, status.unitCount));
-      lines.push(messages.status.asOf(status.notesAsOf), messages.status.glossary(status.glossaryConcepts));
-      lines.push(messages.status.dictionary[status.dictionary], messages.status.readings[status.readings], messages.status.warnings(status.warnings.length));
-      break;
+      return [
+        messages.status.notes(status.noteCount, status.sessionCount, status.unitCount),
+        messages.status.asOf(minute(status.notesAsOf)),
+        messages.status.glossary(status.glossaryConcepts),
+        messages.status.dictionary[status.dictionary],
+        messages.status.readings[status.readings],
+        messages.status.warnings(status.warnings.length),
+      ].flatMap((line) => text(line, page));
     }
     case 'refused':
-      lines.push(messages.refused(answer.reason));
-      break;
+      return text(messages.refused(answer.reason), page);
     case 'failed':
-      lines.push(messages.failed(answer.errorId));
-      break;
+      return text(messages.failed(answer.errorId), page);
     default:
-      answer satisfies never;
+      return answer satisfies never;
   }
-  return lines.join('\n');
+}
+
+function nothingLines(answer: Extract<Answer, { kind: 'nothing' }>, page: Page): readonly string[] {
+  const { messages } = page;
+  const { knownWords, unknownWords } = answer;
+  return [
+    ...text(messages.nothing(answer.query), page),
+    ...problemLines(answer.operatorProblems, page),
+    ...(unknownWords.length === 0 ? [] : text(knownWords.length > 0 ? messages.partlyKnown(knownWords, unknownWords) : messages.unknownWords(unknownWords), page)),
+    ...(answer.didYouMean.length > 0 ? text(messages.didYouMean(answer.didYouMean), page) : []),
+    ...(answer.alsoSearched.length > 0 ? text(messages.alsoSearched(answer.alsoSearched), page) : []),
+    ...(answer.near.length > 0 ? [...text(messages.nearby, page), ...answer.near.flatMap((hit) => nearLines(hit, page))] : []),
+    ...(answer.topics.length > 0 ? text(messages.topics(answer.topics), page) : []),
+  ];
 }
 
 interface Paint {
@@ -93,84 +110,217 @@ interface Paint {
   readonly mark: (text: string) => string;
 }
 
-/** Matches are bold and coloured on a terminal that shows it, in square brackets on one that does not. */
+/** Matches are bold and coloured on a terminal that shows it; `markedPieces` puts square brackets around them on one that does not. */
 function painter(colour: boolean): Paint {
-  if (!colour) return { bold: (text) => text, dim: (text) => text, mark: (text) => `[${text}]` };
-  return { bold: (text) => `\u001b[1m${text}\u001b[22m`, dim: (text) => `\u001b[2m${text}\u001b[22m`, mark: (text) => `\u001b[1;33m${text}\u001b[22;39m` };
+  if (!colour) return { bold: same, dim: same, mark: same };
+  return { bold: (value) => `\u001b[1m${value}\u001b[22m`, dim: (value) => `\u001b[2m${value}\u001b[22m`, mark: (value) => `\u001b[1;33m${value}\u001b[22;39m` };
 }
 
-function cardLines(card: Card, language: Answer['language'], style: ConsoleStyle, paint: Paint): string[] {
-  const messages = messagesFor(language);
+function same(value: string): string {
+  return value;
+}
+
+/** The bot's own words, which may quote a query or a note, wrapped. */
+function text(said: string, page: Page, indent = ''): string[] {
+  return wrapPieces([{ text: escapeLine(said), marked: false }], page.width - textWidth(indent)).map((pieces) => indent + pieces.map((piece) => piece.text).join(''));
+}
+
+function quiet(said: string, page: Page, indent = ''): string[] {
+  return text(said, page, indent).map(page.paint.dim);
+}
+
+/** The query and how much answers it: on one line where it fits. */
+function headline(query: string, count: string, page: Page): string[] {
+  const asked = escapeLine(query).replace(/\s+/gu, ' ').trim();
+  const line = `${asked} — ${count}`;
+  return textWidth(line) <= page.width ? [`${page.paint.bold(asked)} — ${count}`] : [...text(asked, page).map(page.paint.bold), count];
+}
+
+function problemLines(problems: readonly OperatorProblem[], page: Page): string[] {
+  return problems.flatMap((problem) => text(page.messages.operatorProblem(problem), page));
+}
+
+function pageLines({ page: number, pageCount }: { readonly page: number; readonly pageCount: number }, { messages, paint, style }: Page): string[] {
+  if (pageCount <= 1) return [];
+  const lines = [messages.page(number, pageCount)];
+  if (number < pageCount) lines.push(messages.nextPage(escapeLine(style.nextPage(number + 1))));
+  return ['', ...(textWidth(lines.join(' · ')) <= style.width ? [lines.join(' · ')] : lines).map(paint.dim)];
+}
+
+function cardLines(card: Card, page: Page): string[] {
+  const { messages, paint } = page;
+  const about = isEventCard(card)
+    ? summaryParts(card.summary, messages)
+    : [card.date ?? messages.undated, ...(card.speakers.length > 0 ? [messages.speakers(card.speakers)] : []), ...reasonsOf(card, messages)];
+  const where = [card.url ?? escapeLine(`${located(card.path, page)}:${card.line}`), ...(card.moreHits > 0 ? [messages.moreHitsInTalk(card.moreHits)] : [])];
+  return [
+    ...crumbLines(card.breadcrumb, page),
+    ...joined(about, page).map(paint.dim),
+    ...unitLines(card.top, 0, page),
+    ...linkLines(card.top.inlines, page),
+    ...(card.others.length > 0 ? [INDENT + paint.dim(messages.alsoHere), ...card.others.flatMap((other) => unitLines(other, 1, page))] : []),
+    ...(textWidth(where.join(' · ')) <= page.width ? [where.join(' · ')] : where).map(paint.dim),
+  ];
+}
+
+function reasonsOf(card: Card, messages: Messages): readonly string[] {
+  const reasons = [...new Set(card.reasons.map((reason) => messages.reason(reason)))];
+  if (reasons.length > 0) return reasons;
+  return card.tier === 'exact' ? [] : [messages.tier[card.tier]];
+}
+
+function summaryParts(event: EventSummary, messages: Messages): readonly string[] {
+  return [event.date ?? messages.undated, ...(event.venue === undefined ? [] : [event.venue]), messages.eventCounts(event.sessionCount, event.unitCount)];
+}
+
+/** Where a bullet stands, broken between its parents where that keeps them whole. */
+function crumbLines(breadcrumb: readonly string[], page: Page): string[] {
+  const crumbs = breadcrumb.map((crumb, index) => escapeLine(index === 0 ? crumb : `› ${crumb}`));
+  return flow(crumbs, ' ', page).map(page.paint.dim);
+}
+
+function joined(parts: readonly string[], page: Page): string[] {
+  return flow(parts.map(escapeLine), ' · ', page);
+}
+
+/** Parts one after another; a part that no longer fits begins the next line, indented. */
+function flow(parts: readonly string[], separator: string, page: Page): string[] {
   const lines: string[] = [];
-  if (card.breadcrumb.length > 0) lines.push(...plainLines(card.breadcrumb.map(escapeTerminal).join(' › '), '', style.width).map(paint.dim));
-  const about = [card.date ?? messages.undated, card.speakers.map(speakerText).join('、')].filter((part) => part !== '').join(' · ');
-  lines.push(paint.dim(about));
-  const why = [...new Set(card.reasons.map((reason) => messages.reason(reason)))];
-  if (why.length > 0) lines.push(paint.dim(escapeTerminal(why.join(' · '))));
-  else if (card.tier !== 'exact') lines.push(paint.dim(messages.tier[card.tier]));
-  lines.push(...unitLines(card.top, 0, language, style, paint, true));
-  if (card.others.length > 0) {
-    lines.push(INDENT + paint.dim(messages.alsoHere));
-    for (const other of card.others) lines.push(...unitLines(other, 1, language, style, paint, false));
+  for (const part of parts) {
+    const last = lines.at(-1);
+    if (last !== undefined && textWidth(last + separator + part) <= page.width) lines[lines.length - 1] = last + separator + part;
+    else {
+      const indent = last === undefined ? '' : INDENT;
+      const [first = '', ...rest] = wrapPieces([{ text: part, marked: false }], page.width - textWidth(INDENT)).map((pieces) => pieces.map((piece) => piece.text).join(''));
+      lines.push(indent + first, ...rest.map((line) => INDENT + line));
+    }
   }
-  if (card.moreHits > 0) lines.push(INDENT + paint.dim(messages.moreHitsInTalk(card.moreHits)));
-  lines.push(paint.dim(card.url ?? `${escapeTerminal(card.path)}:${card.line}`));
   return lines;
 }
 
-function unitLines(unit: ShownUnit, depth: number, language: Answer['language'], style: ConsoleStyle, paint: Paint, isTop: boolean): string[] {
-  const bullet = isTop ? '' : `${BULLETS[Math.min(depth - 1, BULLETS.length - 1)] ?? '•'} `;
-  const first = INDENT.repeat(depth + 1) + bullet;
+/** A unit with what is nested below it; depth 0 is the top of a card, which has no bullet of its own. */
+function unitLines(unit: ShownUnit, depth: number, page: Page): string[] {
+  const { messages, paint } = page;
+  const isTop = depth === 0;
+  const first = isTop ? INDENT : `${INDENT.repeat(depth)}${BULLETS[Math.min(depth, BULLETS.length) - 1] ?? '•'} `;
   const hanging = ' '.repeat(textWidth(first));
-  const width = Math.max(20, style.width - textWidth(first));
-  const lines = wrapPieces(markedPieces(unit.text, unit.highlights), width).map(
-    (pieces, index) => (index === 0 ? first : hanging) + pieces.map((piece) => (piece.marked ? paint.mark(piece.text) : isTop ? paint.bold(piece.text) : piece.text)).join(''),
+  const isCut = unit.omitted > 0;
+  const pieces = markedPieces(unit.text, unit.highlights, page.style.colour);
+  // What is left out altogether is told on the unit's own line, what is left out of several on a line after those that are shown.
+  if (isCut && unit.children.length === 0) pieces.push({ text: ` … ${messages.moreItems(unit.omitted)}`, marked: false, quiet: true });
+  const wrapped = cutLines(wrapPieces(pieces, Math.max(10, page.width - textWidth(first))), messages);
+  const lines = wrapped.map(
+    (line, index) =>
+      (index === 0 ? first : hanging) +
+      line.map((piece) => (piece.quiet === true ? paint.dim(piece.text) : piece.marked ? paint.mark(piece.text) : isTop ? paint.bold(piece.text) : piece.text)).join(''),
   );
-  for (const child of unit.children) lines.push(...unitLines(child, depth + 1, language, style, paint, false));
-  if (unit.omitted > 0) lines.push(`${INDENT.repeat(depth + 2)}${paint.dim(messagesFor(language).moreItems(unit.omitted))}`);
+  for (const child of unit.children) lines.push(...unitLines(child, depth + 1, page));
+  if (isCut && unit.children.length > 0) lines.push(`${INDENT.repeat(depth + 1)}${paint.dim(`… ${messages.moreItems(unit.omitted)}`)}`);
   return lines;
+}
+
+function cutLines(lines: readonly (readonly Piece[])[], messages: Messages): readonly (readonly Piece[])[] {
+  if (lines.length <= MAX_UNIT_LINES) return lines;
+  const matched = lines.findIndex((line) => line.some((piece) => piece.marked));
+  const shown = MAX_UNIT_LINES - 2;
+  const from = Math.max(0, Math.min(matched - 2, lines.length - shown));
+  const after = lines.length - from - shown;
+  const note = (count: number): readonly Piece[][] => (count > 0 ? [[{ text: `… ${messages.moreLines(count)}`, marked: false, quiet: true }]] : []);
+  return [...note(from), ...lines.slice(from, from + shown), ...note(after)];
 }
 
 /** A text cut at its highlights. */
-function markedPieces(text: string, highlights: readonly Range[]): Piece[] {
+function markedPieces(source: string, highlights: readonly Range[], colour: boolean): Piece[] {
   const pieces: Piece[] = [];
+  const add = (start: number, end: number, marked: boolean): void => {
+    const part = escapeTerminal(source.slice(start, end));
+    if (part !== '') pieces.push({ text: marked && !colour ? `[${part}]` : part, marked });
+  };
   let position = 0;
   for (const range of highlights) {
-    if (range.start > position) pieces.push({ text: escapeTerminal(text.slice(position, range.start)), marked: false });
-    pieces.push({ text: escapeTerminal(text.slice(range.start, range.end)), marked: true });
+    add(position, range.start, false);
+    add(range.start, range.end, true);
     position = range.end;
   }
-  if (position < text.length) pieces.push({ text: escapeTerminal(text.slice(position)), marked: false });
+  add(position, source.length, false);
   return pieces;
 }
 
-function plainLines(text: string, indent: string, width: number): string[] {
-  return wrapPieces([{ text, marked: false }], Math.max(20, width - textWidth(indent))).map((pieces) => indent + pieces.map((piece) => piece.text).join(''));
+/** Addresses behind the words of the top bullet: a terminal shows no links. */
+function linkLines(inlines: readonly Inline[], page: Page): string[] {
+  return [...new Set(linksOf(inlines))].slice(0, MAX_LINKS).map((url) => page.paint.dim(`${INDENT}${escapeLine(url)}`));
 }
 
-function nearLine(hit: HitRecord, style: ConsoleStyle, paint: Paint): string {
-  const where = `${escapeTerminal(hit.file)}:${hit.line}`;
-  return plainLines(`${escapeTerminal(hit.text.replace(/\s+/gu, ' '))}  ${where}`, `${INDENT}• `, style.width)
-    .map((line, index) => (index === 0 ? line : `${INDENT}  ${line.slice(INDENT.length + 2)}`))
-    .map((line) => line.replace(where, paint.dim(where)))
-    .join('\n');
+function linksOf(inlines: readonly Inline[]): readonly string[] {
+  return inlines.flatMap((inline) => {
+    if (!('children' in inline)) return [];
+    if (inline.kind !== 'link') return linksOf(inline.children);
+    const isWritten = inline.children.some((child) => child.kind === 'text' && child.value.includes(inline.url));
+    return /^https?:\/\//i.test(inline.url) && !isWritten ? [inline.url] : [];
+  });
 }
 
-function speakerText(speaker: Speaker): string {
-  const handle = speaker.handle === undefined || speaker.handle === speaker.name ? '' : `（@${speaker.handle}）`;
-  const organisation = speaker.organisation === undefined ? '' : `, ${speaker.organisation}`;
-  return escapeTerminal(`${speaker.name}${handle}${organisation}`);
+function nearLines(hit: HitRecord, page: Page): string[] {
+  const where = escapeLine(`${located(hit.file, page)}:${hit.line}`);
+  const shown = text(hit.text.replace(/\s+/gu, ' '), page, `${INDENT}  `).map((line, index) => (index === 0 ? `${INDENT}• ${line.slice(INDENT.length + 2)}` : line));
+  const last = shown.at(-1) ?? '';
+  if (textWidth(`${last}  ${where}`) <= page.width) return [...shown.slice(0, -1), `${last}  ${page.paint.dim(where)}`];
+  return [...shown, page.paint.dim(`${INDENT}  ${where}`)];
 }
 
-function eventLines(events: readonly EventSummary[], language: Answer['language'], paint: Paint): string[] {
-  const messages = messagesFor(language);
-  const columns = Math.max(...events.map((event) => textWidth(event.date ?? messages.undated)));
-  const titles = Math.min(60, Math.max(...events.map((event) => textWidth(escapeTerminal(event.title)))));
-  return events.map(
-    (event) => `${INDENT}${paint.dim(padColumns(event.date ?? messages.undated, columns))}  ${padColumns(escapeTerminal(event.title), titles)}  ${paint.dim(messages.eventCounts(event.sessionCount, event.unitCount))}`,
-  );
+function located(path: NotePath, page: Page): string {
+  return page.style.locate?.(path) ?? path;
 }
 
-function problemLines(problems: readonly OperatorProblem[], language: Answer['language'], paint: Paint): string[] {
-  return problems.map((problem) => paint.dim(escapeTerminal(messagesFor(language).operatorProblem(problem))));
+function eventLines(events: readonly EventSummary[], page: Page): string[] {
+  const { messages, paint } = page;
+  const dates = Math.max(...events.map((event) => textWidth(event.date ?? messages.undated)));
+  const titles = Math.max(...events.map((event) => textWidth(escapeLine(event.title))));
+  const counts = events.map((event) => messages.eventCounts(event.sessionCount, event.unitCount));
+  const fits = INDENT.length * 3 + dates + titles + Math.max(...counts.map(textWidth)) <= page.width;
+  const margin = INDENT + ' '.repeat(dates) + INDENT;
+  return events.flatMap((event, index) => {
+    const date = INDENT + paint.dim(padColumns(event.date ?? messages.undated, dates)) + INDENT;
+    const count = paint.dim(counts[index] ?? '');
+    if (fits) return [`${date}${padColumns(escapeLine(event.title), titles)}${INDENT}${count}`];
+    const [first = '', ...rest] = text(event.title, page, margin);
+    return [date + first.slice(margin.length), ...rest, margin + count];
+  });
+}
+
+function outlineLines(items: readonly OutlineItem[], page: Page): string[] {
+  const { messages, paint } = page;
+  return items.flatMap((item) => {
+    const indent = INDENT.repeat(item.depth + 1);
+    const time = item.start === undefined ? '' : `${item.start}${item.end === undefined ? '' : `–${item.end}`} `;
+    const hanging = indent + ' '.repeat(textWidth(time));
+    const pieces: Piece[] = [{ text: escapeLine(item.title), marked: false }];
+    if (item.speakers.length > 0) pieces.push({ text: `  ${escapeLine(messages.speakers(item.speakers))}`, marked: false, quiet: true });
+    return wrapPieces(pieces, Math.max(10, page.width - textWidth(hanging))).map(
+      (line, index) => (index === 0 ? indent + paint.dim(time) : hanging) + line.map((piece) => (piece.quiet === true ? paint.dim(piece.text) : piece.text)).join(''),
+    );
+  });
+}
+
+function helpLines(topics: readonly string[], page: Page): readonly string[] {
+  const { help } = page.messages;
+  const columns = Math.max(...[...help.searches, ...help.commands].map((entry) => textWidth(entry.say)));
+  const entryLines = ({ say, does }: HelpEntry): string[] => {
+    const margin = INDENT + ' '.repeat(columns) + INDENT;
+    return text(does, page, margin).map((line, index) => (index === 0 ? INDENT + padColumns(say, columns) + line.slice(INDENT.length + columns) : line));
+  };
+  return [
+    ...text(help.intro, page),
+    ...help.searches.flatMap(entryLines),
+    ...text(help.conditions.title, page),
+    ...text(help.conditions.operators.join('  '), page, INDENT),
+    ...text(help.commandsTitle, page),
+    ...help.commands.flatMap(entryLines),
+    ...(topics.length > 0 ? text(page.messages.helpTopics(topics), page) : []),
+  ];
+}
+
+/** `2026-11-20T13:13:50.987Z` to the minute. */
+function minute(time: string): string {
+  return time.replace(/^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}).*Z$/, '$1 $2 UTC');
 }

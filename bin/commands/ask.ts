@@ -1,25 +1,30 @@
 import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
+import { escapeTerminal, terminalJson } from '../../adapters/console/escape.ts';
 import { renderConsole } from '../../adapters/console/render.ts';
 import { hitRecords } from '../../src/answer/cards.ts';
+import { readCommand } from '../../src/answer/commands.ts';
 import type { Answer, Language, Place } from '../../src/model.ts';
 import { explain } from '../../src/search/explain.ts';
-import { type Environment, EXIT, parseOptions, positiveNumber } from '../command-line.ts';
+import { type Environment, EXIT, languageOption, parseOptions, positiveNumber, terminalOf } from '../command-line.ts';
+import { askCommand } from '../program-name.ts';
 import { UsageError } from '../usage.ts';
 import { type Application, openApplication } from '../wiring.ts';
 
 const CONSOLE: Place = { platform: 'console', ids: [], trusted: true };
 const MAX_LIMIT = 1000;
+const MAX_PAGE = 100_000;
 const DEFAULT_LIMIT = 10;
 
 /** `ask QUERY…` and `ask --batch FILE`. */
 export async function ask(args: readonly string[], environment: Environment): Promise<number> {
+  const startedAt = performance.now();
   const { options, words } = readArguments(args);
   const limit = positiveNumber(options.limit, 'limit', MAX_LIMIT);
-  const page = positiveNumber(options.page, 'page', 100_000);
-  if (options.lang !== undefined && options.lang !== 'ja' && options.lang !== 'en') throw new UsageError(`--lang takes ja or en, not "${options.lang}".`);
+  const page = positiveNumber(options.page, 'page', MAX_PAGE);
+  const lang = languageOption(options.lang);
   if (options.batch !== undefined) {
-    if (words.length > 0) throw new UsageError('--batch takes its queries from the file; leave the query out.');
+    if (words.length > 0) throw new UsageError({ en: '--batch takes its queries from the file; leave the query out.', ja: '--batch では質問をファイルから読みます。質問は書かないでください。' });
     const lines = readBatch(options.batch);
     const application = await openApplication(environment, options.notes);
     try {
@@ -31,7 +36,7 @@ export async function ask(args: readonly string[], environment: Environment): Pr
   const application = await openApplication(environment, options.notes);
   try {
     const query = words.join(' ');
-    const language: Language | 'auto' = options.lang ?? application.settings.replyLanguage;
+    const language: Language | 'auto' = lang ?? application.settings.replyLanguage;
     const request = {
       text: query,
       place: CONSOLE,
@@ -42,13 +47,14 @@ export async function ask(args: readonly string[], environment: Environment): Pr
     const size = options.json === true ? { hits: limit ?? DEFAULT_LIMIT } : limit === undefined ? {} : { cards: limit };
     await loadHelpersIfNeeded(query, application);
     const answer = await application.core.answer(request, size);
-    if (options.explain === true) environment.stdout.write(`${await explain(query, application.notes.index, application.notes.helpers(), limit ?? DEFAULT_LIMIT)}\n`);
-    else if (options.json === true) environment.stdout.write(`${JSON.stringify(toJson(answer, query))}\n`);
+    if (options.explain === true) {
+      environment.stdout.write(`${escapeTerminal(await explain(query, application.notes.index, application.notes.helpers(), limit ?? DEFAULT_LIMIT))}\n`);
+    } else if (options.json === true) environment.stdout.write(`${terminalJson(toJson(answer, query, Math.round(performance.now() - startedAt)))}\n`);
     else {
       const text = renderConsole(answer, {
-        width: Math.min(environment.columns ?? 100, 120),
-        colour: environment.stdoutIsTerminal && !isSet(environment.variables['NO_COLOR']),
-        nextPage: (asked, next) => `ask ${asked} --page ${next}`,
+        ...terminalOf(environment),
+        locate: application.locate,
+        nextPage: (next) => askCommand(environment.program ?? 'k8snotes', argumentsFor(next, words, options)),
       });
       const stream = answer.kind === 'refused' || answer.kind === 'failed' ? environment.stderr : environment.stdout;
       stream.write(`${text}\n`);
@@ -59,8 +65,14 @@ export async function ask(args: readonly string[], environment: Environment): Pr
   }
 }
 
-function isSet(value: string | undefined): boolean {
-  return value !== undefined && value !== '';
+/** The same question for another page. */
+function argumentsFor(page: number, words: readonly string[], options: ReturnType<typeof readArguments>['options']): readonly string[] {
+  const kept = (['notes', 'limit', 'lang'] as const).flatMap((name) => {
+    const value = options[name];
+    return value === undefined ? [] : [`--${name}`, value];
+  });
+  const own = [...kept, '--page', String(page)];
+  return words.some((word) => word.startsWith('--')) ? [...own, '--', ...words] : [...words, ...own];
 }
 
 /** Options may stand before or after the query; what begins with a single minus (`-Helm`) is part of the query. */
@@ -94,9 +106,15 @@ function readArguments(args: readonly string[]) {
   return { options: values, words };
 }
 
-/** The dictionaries cost time and memory: a single question waits for them only when the notes and the glossary leave something of it unexplained. */
+/**
+ * The dictionaries cost time and memory: a single question waits for them only when the notes and the glossary leave something of it unexplained, and `status` because it
+ * tells about them.
+ */
 async function loadHelpersIfNeeded(query: string, { core, notes }: Application): Promise<void> {
-  const first = await core.search(query, CONSOLE);
+  const command = readCommand(query);
+  if (command.kind === 'status') return notes.loadHelpers();
+  if (command.kind !== 'search' && command.kind !== 'event') return;
+  const first = await core.search(command.kind === 'search' ? command.text : query, CONSOLE);
   if (first === undefined) return;
   if (first.hits.length === 0 || first.plan.slots.some((slot) => slot.presence !== 'notes')) await notes.loadHelpers();
 }
@@ -108,7 +126,7 @@ function exitCode(answer: Answer): number {
     case 'events':
       return answer.wanted === undefined ? EXIT.ok : EXIT.nothing;
     case 'refused':
-      return answer.reason.code === 'bad-page' ? EXIT.nothing : EXIT.wrongUse;
+      return answer.reason.code === 'bad-page' || answer.reason.code === 'only-operators' ? EXIT.nothing : EXIT.wrongUse;
     case 'failed':
       return EXIT.wrongUse;
     default:
@@ -116,12 +134,8 @@ function exitCode(answer: Answer): number {
   }
 }
 
-let startedAt = performance.now();
-
 /** The JSON of section "ask --json" in docs/command-line.md. */
-function toJson(answer: Answer, query: string): object {
-  const tookMs = Math.round(performance.now() - startedAt);
-  startedAt = performance.now();
+function toJson(answer: Answer, query: string, tookMs: number): object {
   const base = { query, kind: answer.kind, total: 0, tookMs, hits: [], didYouMean: [], alsoSearched: [], near: [] };
   switch (answer.kind) {
     case 'hits':
@@ -162,7 +176,8 @@ function readBatch(file: string): readonly BatchLine[] {
   try {
     text = readFileSync(file === '-' ? 0 : file, 'utf8');
   } catch (error) {
-    throw new UsageError(`Cannot read the batch file "${file}": ${error instanceof Error ? error.message : String(error)}.`);
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UsageError({ en: `Cannot read the batch file "${file}": ${reason}. Give the path of a readable file, or - for standard input.`, ja: `質問のファイル「${file}」を読めません（${reason}）。読めるファイルのパスか、標準入力なら - を指定してください。` });
   }
   return text
     .replace(/^\uFEFF/, '')
@@ -178,7 +193,7 @@ async function batch(lines: readonly BatchLine[], application: Application, limi
   for (const { number, source } of lines) {
     const query = readBatchQuery(source);
     if (typeof query === 'string') {
-      environment.stderr.write(`line ${number}: ${query}\n`);
+      environment.stderr.write(escapeTerminal(`line ${number}: ${query}\n`));
       broken += 1;
       continue;
     }
@@ -187,7 +202,7 @@ async function batch(lines: readonly BatchLine[], application: Application, limi
     const ms = Math.round((performance.now() - before) * 1000) / 1000;
     const hits = hitRecords((result?.hits ?? []).slice(0, limit), application.notes.index.corpus, () => undefined);
     const record = { id: query.id, hits: hits.map(({ file, line, endLine, score, tier }) => ({ file, line, endLine, score, tier })), ms };
-    environment.stdout.write(`${JSON.stringify(record)}\n`);
+    environment.stdout.write(`${terminalJson(record)}\n`);
   }
   return broken > 0 ? EXIT.wrongUse : EXIT.ok;
 }

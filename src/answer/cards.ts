@@ -102,7 +102,9 @@ export function makeCard(group: HitGroup, corpus: Corpus, link: LineLinker): Car
     tier: hit.tier,
     reasons: hit.reasons,
   };
-  return isEvent ? { ...card, summary: summaryOf(note) } satisfies EventCard : card;
+  if (!isEvent) return card;
+  const eventCard: EventCard = { ...card, summary: summaryOf(note) };
+  return eventCard;
 }
 
 /**

@@ -1,11 +1,12 @@
-import type { Answer, EventSummary, Hit, Language, Note, OutlineItem, Place, Request, Status } from '../model.ts';
+import type { Answer, EventSummary, Hit, Language, Note, OperatorProblem, OutlineItem, Place, Request, Session, SessionId, Status } from '../model.ts';
 import { eventMatches, mayRead, resolveFilters } from '../search/filters.ts';
 import { type Completer, type Completion, createCompleter } from '../search/complete.ts';
 import type { NotesIndex } from '../search/notes-index.ts';
 import { type ParsedQuery, parseQuery } from '../search/query-syntax.ts';
 import { type SearchHelpers, type SearchResult, searchNotes } from '../search/search-notes.ts';
 import { nearbyTopics } from '../search/suggest.ts';
-import { groupHits, hitRecords, makeCard } from './cards.ts';
+import { normaliseKey } from '../text/normalise.ts';
+import { groupHits, hitRecords, makeCard, summaryOf } from './cards.ts';
 import { readCommand } from './commands.ts';
 import { chooseLanguage } from './language.ts';
 import type { LineLinker } from './line-links.ts';
@@ -35,11 +36,15 @@ export interface AnswerSize {
   readonly hits?: number;
 }
 
-export interface QueryCore {
-  /** Answer anything that a person can say. Never rejects: what goes wrong is an Answer of kind `failed` whose id is in the log. */
+/** What adapters ask, in this thread or through a worker. */
+export interface AnswerService {
+  /** Answer anything that a person can say. The query core never rejects: what goes wrong is an Answer of kind `failed` whose id is in the log. */
   readonly answer: (request: Request, size?: AnswerSize) => Promise<Answer>;
   /** Completions of what is half typed, for autocomplete: from the notes that the place may read, kana and romaji too. */
-  readonly complete: (prefix: string, place: Place, max?: number) => readonly Completion[];
+  readonly complete: (prefix: string, place: Place, max?: number) => Promise<readonly Completion[]>;
+}
+
+export interface QueryCore extends AnswerService {
   /** Search alone, for batches and measurements: ranked hits without their cards. */
   readonly search: (text: string, place: Place) => Promise<SearchResult | undefined>;
 }
@@ -48,7 +53,7 @@ export function createQueryCore(parts: QueryCoreParts): QueryCore {
   const results = createResultCache(parts);
   let completer: { readonly index: NotesIndex; readonly completer: Completer } | undefined;
   return {
-    complete: (prefix, place, max) => {
+    complete: async (prefix, place, max) => {
       const index = parts.index();
       if (completer?.index !== index) completer = { index, completer: createCompleter(index) };
       return completer.completer.complete(prefix, place, parts.helpers().readings, max);
@@ -138,8 +143,8 @@ async function answerRequest(request: Request, language: Language, size: AnswerS
 function isSearchable(text: string, query: ParsedQuery): Extract<Answer, { kind: 'refused' }>['reason'] | undefined {
   if (text.trim().length > MAX_QUERY_CHARS) return { code: 'query-too-long', length: text.trim().length, max: MAX_QUERY_CHARS };
   if (/[\p{L}\p{N}]/u.test(query.text)) return undefined;
-  if (query.excluded.length > 0) return { code: 'only-exclusions' };
   if (query.hasFilters || query.problems.length > 0) return { code: 'only-operators' };
+  if (query.excluded.length > 0) return { code: 'only-exclusions' };
   return { code: 'empty-query' };
 }
 
@@ -147,29 +152,40 @@ async function search(text: string, request: Request, language: Language, size: 
   const index = parts.index();
   const query = parseQuery(text);
   const refusal = isSearchable(text, query);
-  if (refusal !== undefined) {
-    if (refusal.code === 'only-operators' && query.hasFilters) return listFiltered(query, request, language, size, parts);
-    return { kind: 'refused', language, reason: refusal };
-  }
+  if (refusal?.code === 'only-operators') return listFiltered(text, query, request, language, size, parts);
+  if (refusal !== undefined) return { kind: 'refused', language, reason: refusal };
   const result = await results.search(text, query, request.place);
   const problems = [...query.problems, ...result.problems];
-  if (result.hits.length === 0) {
-    const known = result.plan.slots.filter((slot) => slot.presence === 'notes' && index.vocabulary.has(slot.text.toLowerCase()));
-    return {
-      kind: 'nothing',
-      query: text,
-      language,
-      unknownWords: result.plan.slots.filter((slot) => slot.presence !== 'notes').map((slot) => slot.text),
-      knownWords: known.map((slot) => slot.text),
-      didYouMean: result.plan.didYouMean,
-      alsoSearched: result.plan.alsoSearched,
-      topics: nearbyTopics(index, request.place, result.near, 3),
-      near: hitRecords(result.near, index.corpus, parts.link),
-      operatorProblems: problems,
-      notesAsOf: parts.notesAsOf(),
-    };
-  }
-  return hitsAnswer(text, result.hits, result, problems, request, language, size, parts);
+  if (result.hits.length > 0) return hitsAnswer(text, result.hits, result, problems, request, language, size, parts);
+  const mayName = nameable(index, request.place);
+  const known = result.plan.slots.filter((slot) => slot.presence === 'notes' && mayName(slot.text));
+  return {
+    kind: 'nothing',
+    query: text,
+    language,
+    unknownWords: result.plan.slots.filter((slot) => slot.presence !== 'notes' || !mayName(slot.text)).map((slot) => slot.text),
+    knownWords: known.filter((slot) => index.vocabulary.has(slot.text.toLowerCase())).map((slot) => slot.text),
+    didYouMean: result.plan.didYouMean.filter(mayName),
+    alsoSearched: result.plan.alsoSearched.filter(mayName),
+    topics: nearbyTopics(index, request.place, result.near, 3),
+    near: hitRecords(result.near, index.corpus, parts.link),
+    operatorProblems: problems,
+    notesAsOf: parts.notesAsOf(),
+  };
+}
+
+/**
+ * Which words an answer may name beside what it shows. The vocabulary is that of all notes; where some of them are not for the person asking, words that only those have
+ * must not come back as a suggestion or be told from words that nobody wrote.
+ */
+function nameable(index: NotesIndex, place: Place): (word: string) => boolean {
+  const notes = index.corpus.notes();
+  const open = notes.filter((note) => mayRead(note, place));
+  if (open.length === notes.length) return () => true;
+  return (word) => {
+    const key = normaliseKey(word);
+    return open.some((note) => note.units.some((unit) => normaliseKey(unit.text).includes(key)));
+  };
 }
 
 function hitsAnswer(
@@ -182,7 +198,9 @@ function hitsAnswer(
   size: AnswerSize,
   parts: QueryCoreParts,
 ): Answer {
-  const { corpus } = parts.index();
+  const index = parts.index();
+  const { corpus } = index;
+  const mayName = nameable(index, request.place);
   const groups = groupHits(hits, corpus).filter((group) => group.hits.some((hit) => hit.own) || result === undefined);
   const shownGroups = groups.length > 0 ? groups : groupHits(hits, corpus);
   const page = request.page ?? 1;
@@ -204,29 +222,42 @@ function hitsAnswer(
     pageCount,
     cards: pageGroups.map((group) => makeCard(group, corpus, parts.link)).filter((card) => card !== undefined),
     hits: hitRecords(pageHits, corpus, parts.link),
-    didYouMean: result?.plan.didYouMean ?? [],
-    alsoSearched: result?.plan.alsoSearched ?? [],
+    didYouMean: result?.plan.didYouMean.filter(mayName) ?? [],
+    alsoSearched: result?.plan.alsoSearched.filter(mayName) ?? [],
     operatorProblems: problems,
     notesAsOf: parts.notesAsOf(),
   };
 }
 
-/** Operators alone (`speaker:go_vargo`, `is:open`) list what they select, in the order of the notes. */
-function listFiltered(query: ParsedQuery, request: Request, language: Language, size: AnswerSize, parts: QueryCoreParts): Answer {
+/**
+ * Operators alone (`speaker:go_vargo`, `is:open`) list what they select, newest event first. Those that match nothing are named and left out; when none is left, that is the
+ * whole answer.
+ */
+function listFiltered(text: string, query: ParsedQuery, request: Request, language: Language, size: AnswerSize, parts: QueryCoreParts): Answer {
   const index = parts.index();
-  const { accepts, problems } = resolveFilters(query.filters, index.corpus, request.place);
-  if (problems.length > 0) return { kind: 'refused', language, reason: { code: 'only-operators' } };
-  const wantsOpen = query.filters.openOnly;
+  const { filters } = query;
+  const resolved = resolveFilters(filters, index.corpus, request.place);
+  const problems = [...query.problems, ...resolved.problems];
+  const values = [...filters.events, ...filters.speakers, ...filters.years, ...filters.tags, filters.after, filters.before, filters.openOnly ? 'open' : undefined];
+  const usable = values.filter((value) => value !== undefined).length - resolved.problems.length;
+  if (usable <= 0) return { ...nothingToList(text, language, index, request.place, parts), operatorProblems: problems };
+  const isExcluded = (unitText: string): boolean => query.excluded.some((word) => normaliseKey(unitText).includes(normaliseKey(word)));
   const hits: Hit[] = [];
   for (const note of newestFirst(index.corpus.notes())) {
     for (const unit of note.units) {
       // Without `is:open`, the headings that are selected stand for what is under them.
-      if (!accepts(unit, note) || (!wantsOpen && unit.kind !== 'heading')) continue;
+      if (!resolved.accepts(unit, note) || (!filters.openOnly && unit.kind !== 'heading') || isExcluded(unit.text)) continue;
       hits.push({ unitId: unit.id, rank: hits.length + 1, score: 1, tier: 'exact', reasons: [], highlights: [], own: true });
     }
   }
-  if (hits.length === 0) return { kind: 'refused', language, reason: { code: 'only-operators' } };
-  return hitsAnswer(request.text, hits, undefined, query.problems, request, language, size, parts);
+  if (hits.length === 0) return problems.length > 0 ? { ...nothingToList(text, language, index, request.place, parts), operatorProblems: problems } : { kind: 'refused', language, reason: { code: 'only-operators' } };
+  return hitsAnswer(text, hits, undefined, problems, request, language, size, parts);
+}
+
+function nothingToList(query: string, language: Language, index: NotesIndex, place: Place, parts: QueryCoreParts): Extract<Answer, { kind: 'nothing' }> {
+  const operatorProblems: readonly OperatorProblem[] = [];
+  const topics = nearbyTopics(index, place, [], 3);
+  return { kind: 'nothing', query, language, unknownWords: [], knownWords: [], didYouMean: [], alsoSearched: [], topics, near: [], operatorProblems, notesAsOf: parts.notesAsOf() };
 }
 
 function newestFirst(notes: readonly Note[]): readonly Note[] {
@@ -237,32 +268,29 @@ function readable(index: NotesIndex, place: Place): readonly Note[] {
   return newestFirst(index.corpus.notes().filter((note) => mayRead(note, place)));
 }
 
-function summaryOf(note: Note): EventSummary {
-  return {
-    path: note.path,
-    title: note.title,
-    date: note.date,
-    venue: note.venue,
-    sessionCount: note.sessions.filter((session) => session.kind !== 'section').length,
-    unitCount: note.units.length,
-  };
-}
-
 function eventSummaries(index: NotesIndex, place: Place): readonly EventSummary[] {
   return readable(index, place).map(summaryOf);
 }
 
-/** The sessions of one event; without a match, the events there are. */
+/** The talks of one event with what groups them, or its sections where it has no talks; without a match, the events there are. */
 function outline(name: string, language: Language, place: Place, parts: QueryCoreParts): Answer {
   const notes = readable(parts.index(), place);
   const note = notes.find((candidate) => eventMatches(candidate, name));
   if (note === undefined) return { kind: 'events', language, events: notes.map(summaryOf), wanted: name };
-  const depths = new Map<string, number>();
-  const items: OutlineItem[] = note.sessions.map((session) => {
+  const sessions = new Map(note.sessions.map((session) => [session.id, session]));
+  const isPartOfTalk = (session: Session): boolean => {
+    if (session.kind !== 'section') return false;
+    const parent = session.parentId === undefined ? undefined : sessions.get(session.parentId);
+    return parent !== undefined && (parent.kind !== 'section' || isPartOfTalk(parent));
+  };
+  const depths = new Map<SessionId, number>();
+  const items: OutlineItem[] = [];
+  for (const session of note.sessions) {
+    if (isPartOfTalk(session)) continue;
     const depth = session.parentId === undefined ? 0 : (depths.get(session.parentId) ?? -1) + 1;
     depths.set(session.id, depth);
-    return { title: session.title, start: session.start, end: session.end, speakers: session.speakers, depth, line: session.line, url: parts.link(note.path, session.line) };
-  });
+    items.push({ title: session.title, start: session.start, end: session.end, speakers: session.speakers, depth, line: session.line, url: parts.link(note.path, session.line) });
+  }
   return { kind: 'outline', language, event: summaryOf(note), url: parts.link(note.path, 1), items };
 }
 

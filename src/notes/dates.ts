@@ -11,7 +11,7 @@ export interface FoundDate {
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const MONTH_NAME = '(jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\\.?';
 /** First year of the era less one. */
-const ERAS: Readonly<Record<string, number>> = { 令和: 2018, 平成: 1988 };
+const ERAS: Readonly<Record<string, number>> = { 令和: 2018, 平成: 1988, R: 2018, H: 1988 };
 /** Longest text that is searched: dates stand in titles and short lines. */
 const MAX_TEXT = 300;
 
@@ -36,6 +36,7 @@ const PATTERNS: readonly Pattern[] = [
     expression: /(令和|平成)\s?(\d{1,2}|元)年\s?(\d{1,2})月(?:\s?(\d{1,2})日)?/,
     read: ([era = '', y = '', m, d]) => eraDate(era, y, m, d),
   },
+  { expression: /(?<![\dA-Za-z])(R|H)(\d{1,2})[./](\d{1,2})[./](\d{1,2})(?!\d|[./]\d)/, read: ([era = '', y = '', m, d]) => eraDate(era, y, m, d) },
   { expression: /(?<![\dA-Za-z])((?:19|20)\d\d)(\d\d)(\d\d)(?!\d)/, read: numbers },
   {
     expression: new RegExp(`(?<![A-Za-z])${MONTH_NAME}\\s(\\d{1,2})(?:st|nd|rd|th)?,?\\s((?:19|20)\\d\\d)(?!\\d)`, 'i'),

@@ -126,7 +126,7 @@ function maskWith(cased: string, blanked: string): string {
 
 /** The words of the query that say what is asked; when there are none (`it`, `どう`), all its words. */
 function contentAtoms(tokens: readonly Token[], text: string, cased: string, concepts: readonly ConceptMatch[]): Atom[] {
-  const words = joinHiragana(tokens, text);
+  const words = joinDates(joinHiragana(tokens, text), text);
   const atoms: Atom[] = [];
   const all: Atom[] = [];
   for (const word of words) {
@@ -146,6 +146,14 @@ function contentAtoms(tokens: readonly Token[], text: string, cased: string, con
     atoms.push(atom);
   }
   return atoms.length > 0 ? atoms : all;
+}
+
+/** 2024年5月 is one thing, not four. */
+function joinDates(words: readonly Token[], text: string): Token[] {
+  const dates = findDates(text);
+  if (dates.length === 0) return [...words];
+  const outside = words.filter((word) => !dates.some((date) => word.start < date.end && word.end > date.start));
+  return [...outside, ...dates.map(({ start, end }): Token => ({ kind: 'word', key: text.slice(start, end), script: 'other', start, end }))].sort((a, b) => a.start - b.start);
 }
 
 /** A stretch between spaces that is hiragana throughout is one word to whoever typed it, whatever the segmenter makes of it (うん|よう). */
@@ -171,6 +179,8 @@ function draftSlots(atoms: readonly Atom[], concepts: readonly ConceptMatch[]): 
   for (const match of concepts) {
     const inside = atoms.filter((atom) => atom.start < match.end && atom.end > match.start && !used.has(atom));
     if (inside.length === 0) continue;
+    // A hump or piece of a Latin word (`db` in numaka_db) does not speak for the word; a plural -s may stick out.
+    if (inside.some((atom) => atom.script === 'latin' && (atom.start < match.start || atom.end > match.end + 2))) continue;
     for (const atom of inside) used.add(atom);
     const whole = inside.filter((atom) => atom.start >= match.start && atom.end <= match.end);
     const group = drafts.length + 1;
@@ -310,7 +320,7 @@ class PlanBuilder {
       return this.context.dictionary?.isEnglishWord(atom.key) === true && atom.cased === atom.cased.toLowerCase() ? 0.6 : 1.2;
     }
     if (atom.script === 'hiragana') return 0.5;
-    if (atom.script === 'han' && atom.key.length === 1) return 0.4;
+    if (atom.script === 'han' && (atom.key.length === 1 || /\p{Script=Hiragana}$/u.test(atom.key))) return 0.45;
     return known ? 0.9 : 1;
   }
 
@@ -353,6 +363,8 @@ class PlanBuilder {
       if (/^[a-z]{3,5}$/.test(atom.key)) this.push([MARK.acronym + atom.key], undefined, mask, WEIGHT.acronym * scale, variantTier, 'abbreviation', [{ kind: 'acronym', key: atom.key }]);
       for (const mention of findDates(atom.text)) this.push([MARK.date + mention.date], undefined, mask, WEIGHT.fold * scale, variantTier, variantKind, [{ kind: 'date', date: mention.date }]);
       if (/^(?:19|20)\d{2}$/.test(atom.key)) this.push([MARK.date + atom.key], undefined, mask, WEIGHT.fold * scale, variantTier, variantKind, [{ kind: 'date', date: atom.key }]);
+    } else if (atom.script === 'other') {
+      for (const { date } of findDates(atom.text)) this.push([MARK.date + date], undefined, mask, scale, tier, kind, [{ kind: 'date', date }]);
     } else {
       this.push([atom.key], undefined, mask, scale, tier, kind, [{ kind: 'folded', text: foldKey(atom.key) }]);
       this.push([MARK.extra + atom.key], undefined, mask, WEIGHT.extra * scale, tier, kind, []);

@@ -14,6 +14,10 @@ const PATTERNS: readonly RegExp[] = [
   /(?<!\d)(?<y>(?:19|20)\d{2})年(?!\s?\d)/g,
 ];
 
+/** Years before the first of the Japanese eras that people still write. */
+const ERAS: Readonly<Record<string, number>> = { 令和: 2018, r: 2018, 平成: 1988, h: 1988 };
+const ERA_DATE = /(?:(?<long>令和|平成)\s?(?<ly>\d{1,2}|元)年\s?(?<lm>\d{1,2})月(?:\s?(?<ld>\d{1,2})日)?|(?<![\da-z])(?<short>[rh])(?<sy>\d{1,2})[./](?<sm>\d{1,2})[./](?<sd>\d{1,2})(?!\d|[./]\d))/g;
+
 /**
  * Dates written in a text: `2019/03/27`, `2019-11-28`, `20190618`, `2019年6月18日`, `2019年6月`, `2019年`. Impossible dates are no dates, and a number after a
  * month is a day only where it says so (`2019年6月 3件`).
@@ -21,8 +25,14 @@ const PATTERNS: readonly RegExp[] = [
  * @param text  Normalised text.
  */
 export function findDates(text: string): DateMention[] {
-  if (!/(?:19|20)\d{2}/.test(text)) return [];
   const found: DateMention[] = [];
+  for (const match of text.matchAll(ERA_DATE)) {
+    const { long, ly, lm, ld, short, sy, sm, sd } = match.groups ?? {};
+    const year = (ERAS[long ?? short ?? ''] ?? 0) + (ly === '元' ? 1 : Number(ly ?? sy));
+    const date = toPartialDate(String(year), lm ?? sm, ld ?? sd);
+    if (date !== undefined) found.push({ date, start: match.index, end: match.index + match[0].length });
+  }
+  if (!/(?:19|20)\d{2}/.test(text)) return found;
   for (const pattern of PATTERNS) {
     for (const match of text.matchAll(pattern)) {
       const start = match.index;

@@ -3,10 +3,11 @@ const ENGLISH =
   'a an the of to in on at for by from with without as is are was were be been being am do does did done have has had having it its this that these those there here ' +
   'i me my we us our you your he she they them their what which who whom whose when where why how can could should would will shall may might must not no nor or and but if then ' +
   'than so too very just about into onto over under after before between during against per via up down out off again also any some each all both more most other such only own same ' +
-  'get gets got tell show find please know want need let lets say says said happen happens happened mean means use used using ' +
+  'many much often long get gets got tell show find please know want need let lets say says said happen happens happened mean means use used using ' +
   "there's what's who's how's where's it's that's let's i'm i've isn't aren't wasn't don't doesn't didn't haven't hasn't can't won't shouldn't couldn't";
 
 const JAPANESE =
+  'したら すれば するには には ときの ときに までの からの への での との くらい ぐらい ほど だけ しか いくら どのくらい どれくらい にも でも ても っても いったい そもそも ちなみに やっぱり やはり なので ので のに から までに ように ような できた できない された される しない していた している して した しよう ' +
   'です ます でし まし ました でした だっ だろ でしょう ください 下さい くださ くだ さい て で に を は が の と も や へ か な ね よ ぞ わ さ せ し す ば た だ から まで より など ' +
   'って という といった として について に関する に対する において における ため ために よう ような ように こと もの ところ とき 時 とか けど けれど が しかし また そして それ これ あれ どれ ' +
   'その この あの どの ここ そこ あそこ どこ だれ 誰 なに 何 なん いつ なぜ 何故 どう どうやって どうして どんな どちら いくつ いくら いる ある する なる できる いう 言う 思う おもう ' +

@@ -1,7 +1,8 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import type { Note, Place, Unit } from '../../src/model.ts';
+import { createQueryCore } from '../../src/answer/query-core.ts';
+import type { Answer, Note, Place, Unit } from '../../src/model.ts';
 import { readingLookup } from '../../src/notes-service.ts';
 import { explain } from '../../src/search/explain.ts';
 import { createMiniSearchEngine } from '../../src/search/minisearch-engine.ts';
@@ -41,6 +42,8 @@ export interface SearchableNotes {
   readonly hits: (query: string, place?: Place) => Promise<readonly ShownHit[]>;
   /** Texts of the hits, best first, by their own text alone. */
   readonly texts: (query: string, place?: Place) => Promise<readonly string[]>;
+  /** What the bot would say: cards, breadcrumbs, suggestions. */
+  readonly answer: (text: string, place?: Place) => Promise<Answer>;
   readonly explain: (query: string) => Promise<string>;
 }
 
@@ -58,12 +61,26 @@ export async function searchable(notes: NoteTexts | readonly Note[], { readings 
   const run = (query: string, place: Place = OWNER): Promise<SearchResult> => searchNotes(parseQuery(query), place, index, helpers);
   const hits = async (query: string, place: Place = OWNER): Promise<readonly ShownHit[]> =>
     (await run(query, place)).hits.map((hit) => showHit(hit, index));
+  const core = createQueryCore({
+    index: () => index,
+    helpers: () => helpers,
+    link: (path, line) => `notes://${path}#L${line}`,
+    notesAsOf: () => '2024-01-15T00:00:00.000Z',
+    status: () => ({ warnings: [], dictionary: 'none', readings: readings ? 'ready' : 'none' }),
+    log: {
+      error: (fields) => {
+        throw new Error('the query core failed', { cause: fields });
+      },
+    },
+    newErrorId: () => 'test',
+  });
   return {
     index,
     helpers,
     run,
     hits,
     texts: async (query, place) => (await hits(query, place)).filter(({ hit }) => hit.own).map(({ text }) => text),
+    answer: (text, place = OWNER) => core.answer({ text, place, language: 'auto' }),
     explain: (query) => explain(query, index, helpers, 6),
   };
 }

@@ -9,12 +9,16 @@ export const en: Messages = {
   hitCount: (matched, sessions) => `${plural(matched, 'hit')} in ${plural(sessions, 'talk')}`,
   contextOnly: 'from its heading or parent',
   moreItems: (count) => `${count} more`,
+  moreLines: (count) => `${plural(count, 'more line')}`,
   moreHitsInTalk: (count) => `${plural(count, 'more hit')} in this talk`,
   alsoHere: 'Also in this talk:',
   page: (page, pageCount) => `page ${page} of ${pageCount}`,
+  nextPage: (command) => `next page: ${command}`,
+  noMorePages: 'There are no further pages.',
   notesAsOf: (time) => `notes as of ${time}`,
   undated: 'undated',
   nothing: (query) => `No note answers “${query}”.`,
+  partlyKnown: (known, unknown) => `There are items about ${known.join(', ')}, but the notes do not have ${unknown.join(', ')}.`,
   unknownWords: (words) => `Not in the notes: ${words.join(', ')}`,
   didYouMean: (words) => `Did you mean: ${words.join(', ')}`,
   alsoSearched: (words) => `Also searched: ${words.join(', ')}`,
@@ -23,7 +27,7 @@ export const en: Messages = {
   operatorProblem: ({ operator, value, problem }) => {
     switch (problem) {
       case 'no-match':
-        return `Nothing matches ${operator}:${value}, so it was left out.`;
+        return `Nothing matches ${operator}:${value}, so this condition was left out.`;
       case 'bad-date':
         return `${operator}:${value} is no date. Write 2019, 2019-11 or 2019-11-28.`;
       case 'bad-value':
@@ -47,7 +51,6 @@ export const en: Messages = {
     } as const;
     return to === '' || to === from ? `${names[kind]}: ${from}` : `${names[kind]}: ${from} → ${to}`;
   },
-  partialOnly: (words) => `only some of the words: ${words.join(', ')}`,
   tier: { exact: 'exact', variant: 'other spelling', translation: 'translated term', reading: 'reading', typo: 'similar spelling', partial: 'only some of the words' },
   events: (count) => plural(count, 'event'),
   noSuchEvent: (name) => `There is no event “${name}”. These there are:`,
@@ -55,17 +58,33 @@ export const en: Messages = {
   noEvents: 'There are no notes that can be read here.',
   openQuestions: (count) => plural(count, 'open question'),
   noOpenQuestions: 'There are no open questions.',
-  help: [
-    'Type what you look for, in Japanese or English, in kana or misspelt: the notes are searched for all of it.',
-    '  Istio 注意点        items about both words',
-    '  "rolling update"    exactly as written',
-    '  Istio -Helm         without items that name Helm',
-    '  event:Kansai speaker:go_vargo year:2019 after:2019-06 before:2019-12 tag:istio is:open',
-    'What else you can say:',
-    '  events              the events          event NAME      its talks',
-    '  open                open questions      status          state of the notes',
-    '  search help         search for a word that is a command',
-  ],
+  speakers: (speakers) =>
+    speakers
+      .map(({ name, handle, organisation }) => {
+        const withHandle = handle === undefined || handle === name ? name : `${name} (@${handle})`;
+        return organisation === undefined ? withHandle : `${withHandle}, ${organisation}`;
+      })
+      .join('; '),
+  help: {
+    intro: 'Type what you look for, in Japanese or English, in kana or misspelt: the notes are searched for all of it.',
+    searches: [
+      { say: 'Istio 注意点', does: 'items about both words' },
+      { say: '"rolling update"', does: 'exactly as written' },
+      { say: 'Istio -Helm', does: 'without items that name Helm' },
+    ],
+    conditions: {
+      title: 'Conditions, with words or alone:',
+      operators: ['event:Kansai', 'speaker:go_vargo', 'year:2019', 'after:2019-06', 'before:2019-12', 'tag:istio', 'is:open'],
+    },
+    commandsTitle: 'What else you can say:',
+    commands: [
+      { say: 'events', does: 'the events' },
+      { say: 'event NAME', does: 'the talks of one' },
+      { say: 'open', does: 'open questions' },
+      { say: 'status', does: 'state of the notes' },
+      { say: 'search help', does: 'search for a word that is a command' },
+    ],
+  },
   helpTopics: (topics) => `For example: ${topics.join(', ')}`,
   status: {
     notes: (notes, sessions, units) => `${plural(notes, 'note')}, ${plural(sessions, 'talk')}, ${plural(units, 'item')}`,

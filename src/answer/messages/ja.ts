@@ -5,12 +5,16 @@ export const ja: Messages = {
   hitCount: (matched, sessions) => `${matched} 件、${sessions} つの発表から`,
   contextOnly: '見出しや親の項目から',
   moreItems: (count) => `ほか ${count} 項目`,
+  moreLines: (count) => `ほか ${count} 行`,
   moreHitsInTalk: (count) => `この発表にほか ${count} 件`,
   alsoHere: '同じ発表から:',
   page: (page, pageCount) => `${page} / ${pageCount} ページ`,
+  nextPage: (command) => `次のページ: ${command}`,
+  noMorePages: 'これより後のページはありません。',
   notesAsOf: (time) => `${time} 時点のノート`,
   undated: '日付不明',
   nothing: (query) => `「${query}」に答えるノートは見つかりませんでした。`,
+  partlyKnown: (known, unknown) => `${known.join('、')} を含む項目はありますが、${unknown.join('、')} はノートにありません。`,
   unknownWords: (words) => `ノートにない語: ${words.join('、')}`,
   didYouMean: (words) => `もしかして: ${words.join('、')}`,
   alsoSearched: (words) => `こちらも検索しました: ${words.join('、')}`,
@@ -34,7 +38,6 @@ export const ja: Messages = {
     const names = { abbreviation: '略語', spelling: '表記ゆれ', synonym: '同義語', translation: '訳語', reading: '読み', typo: '近い表記', related: '関連', partial: '一部の語だけ' } as const;
     return to === '' || to === from ? `${names[kind]}: ${from}` : `${names[kind]}: ${from} → ${to}`;
   },
-  partialOnly: (words) => `一部の語だけ: ${words.join('、')}`,
   tier: { exact: '一致', variant: '表記ゆれ', translation: '訳語', reading: '読み', typo: '近い表記', partial: '一部の語だけ' },
   events: (count) => `${count} 件のイベント`,
   noSuchEvent: (name) => `「${name}」というイベントはありません。あるのは次のイベントです。`,
@@ -42,17 +45,33 @@ export const ja: Messages = {
   noEvents: '読めるノートがありません。',
   openQuestions: (count) => `未解決の疑問 ${count} 件`,
   noOpenQuestions: '未解決の疑問はありません。',
-  help: [
-    '知りたい言葉をそのまま書いてください。日本語でも英語でも、かなでも、綴りが違っていても探します。',
-    '  Istio 注意点        両方の語を含む項目',
-    '  "負荷試験"          そのままの表記',
-    '  Istio -Helm         Helm を含む項目を除く',
-    '  event:Kansai speaker:go_vargo year:2019 after:2019-06 before:2019-12 tag:istio is:open',
-    'ほかに言えること:',
-    '  イベント            イベントの一覧      イベント 名前   発表の一覧',
-    '  未解決              未解決の疑問        状態            ノートの状態',
-    '  検索 ヘルプ         コマンドと同じ言葉を探す',
-  ],
+  speakers: (speakers) =>
+    speakers
+      .map(({ name, handle, organisation }) => {
+        const withHandle = handle === undefined || handle === name ? name : `${name}（@${handle}）`;
+        return organisation === undefined ? withHandle : `${withHandle}, ${organisation}`;
+      })
+      .join('、'),
+  help: {
+    intro: '知りたい言葉をそのまま書いてください。日本語でも英語でも、かなでも、綴りが違っていても探します。',
+    searches: [
+      { say: 'Istio 注意点', does: '両方の語についての項目' },
+      { say: '"負荷試験"', does: '書いたとおりの表記' },
+      { say: 'Istio -Helm', does: 'Helm を含む項目を除く' },
+    ],
+    conditions: {
+      title: '条件（言葉と一緒でも、条件だけでも）:',
+      operators: ['event:Kansai', 'speaker:go_vargo', 'year:2019', 'after:2019-06', 'before:2019-12', 'tag:istio', 'is:open'],
+    },
+    commandsTitle: 'ほかに言えること:',
+    commands: [
+      { say: 'イベント', does: 'イベントの一覧' },
+      { say: 'イベント 名前', does: 'そのイベントの発表の一覧' },
+      { say: '未解決', does: '未解決の疑問' },
+      { say: '状態', does: 'ノートの状態' },
+      { say: '検索 ヘルプ', does: 'コマンドと同じ言葉を探す' },
+    ],
+  },
   helpTopics: (topics) => `たとえば: ${topics.join('、')}`,
   status: {
     notes: (notes, sessions, units) => `ノート ${notes}、発表 ${sessions}、項目 ${units}`,

@@ -1,18 +1,30 @@
-import type { Language, MatchReason, OperatorProblem, RefusalReason, Tier } from '../../model.ts';
+import type { Language, MatchReason, OperatorProblem, RefusalReason, Speaker, Tier } from '../../model.ts';
 import { en } from './en.ts';
 import { ja } from './ja.ts';
+
+/** One thing that a person can say, and what it does. */
+export interface HelpEntry {
+  readonly say: string;
+  readonly does: string;
+}
 
 /** All that the bot itself says, in one language. Note text is never among it. A key that a table lacks does not compile. */
 export interface Messages {
   readonly hitCount: (matched: number, sessions: number) => string;
   readonly contextOnly: string;
   readonly moreItems: (count: number) => string;
+  readonly moreLines: (count: number) => string;
   readonly moreHitsInTalk: (count: number) => string;
   readonly alsoHere: string;
   readonly page: (page: number, pageCount: number) => string;
+  /** How to get there, as it is typed. */
+  readonly nextPage: (command: string) => string;
+  readonly noMorePages: string;
   readonly notesAsOf: (time: string) => string;
   readonly undated: string;
   readonly nothing: (query: string) => string;
+  /** The notes have some of the words, but not the others that the question is about. */
+  readonly partlyKnown: (known: readonly string[], unknown: readonly string[]) => string;
   readonly unknownWords: (words: readonly string[]) => string;
   readonly didYouMean: (words: readonly string[]) => string;
   readonly alsoSearched: (words: readonly string[]) => string;
@@ -20,7 +32,6 @@ export interface Messages {
   readonly topics: (topics: readonly string[]) => string;
   readonly operatorProblem: (problem: OperatorProblem) => string;
   readonly reason: (reason: MatchReason) => string;
-  readonly partialOnly: (words: readonly string[]) => string;
   readonly tier: Readonly<Record<Tier, string>>;
   readonly events: (count: number) => string;
   readonly noSuchEvent: (name: string) => string;
@@ -28,7 +39,15 @@ export interface Messages {
   readonly noEvents: string;
   readonly openQuestions: (count: number) => string;
   readonly noOpenQuestions: string;
-  readonly help: readonly string[];
+  readonly speakers: (speakers: readonly Speaker[]) => string;
+  readonly help: {
+    readonly intro: string;
+    readonly searches: readonly HelpEntry[];
+    /** Search conditions, each as it is typed. */
+    readonly conditions: { readonly title: string; readonly operators: readonly string[] };
+    readonly commandsTitle: string;
+    readonly commands: readonly HelpEntry[];
+  };
   readonly helpTopics: (topics: readonly string[]) => string;
   readonly status: {
     readonly notes: (notes: number, sessions: number, units: number) => string;

@@ -1,0 +1,74 @@
+import { chooseLanguage } from '../src/answer/language.ts';
+import type { Language } from '../src/model.ts';
+import { NotesFolderError } from '../src/notes/load-folder.ts';
+import { GlossaryError } from '../src/text/load-glossary.ts';
+import type { Environment } from './command-line.ts';
+import { localeOf, SettingsError } from './settings.ts';
+import { USAGE, UsageError } from './usage.ts';
+
+/** The notes folder is there, but nothing in it is a note. */
+export class NoNotesError extends Error {
+  readonly code = 'NO_NOTES';
+  override readonly name = 'NoNotesError';
+  readonly folder: string;
+  readonly unreadable: number;
+
+  constructor(folder: string, unreadable: number) {
+    super(noNotes(folder, unreadable, 'en'));
+    this.folder = folder;
+    this.unreadable = unreadable;
+  }
+}
+
+/** The language of a person at the command line before any answer: `--lang`, else REPLY_LANGUAGE, else that of what was typed, else the locale. */
+export function languageOf({ argv, variables }: Pick<Environment, 'argv' | 'variables'>): Language {
+  const option = argv.findIndex((argument) => argument === '--lang');
+  const named = [option < 0 ? undefined : argv[option + 1], argv.find((argument) => argument.startsWith('--lang='))?.slice('--lang='.length), variables['REPLY_LANGUAGE']];
+  const language = named.find((value) => value === 'ja' || value === 'en') ?? 'auto';
+  const locale = localeOf(variables);
+  return chooseLanguage({ text: argv.slice(1).join(' '), language, ...(locale === undefined ? {} : { locale }) });
+}
+
+/** What to tell a person about an error that they can mend, with the remedy; undefined for any other. */
+export function explainFailure(error: unknown, language: Language): string | undefined {
+  if (error instanceof UsageError) return `${error.wording[language]}\n\n${USAGE[language]}`;
+  if (error instanceof SettingsError) return `${error.in(language)}\n`;
+  if (error instanceof NoNotesError) return `${noNotes(error.folder, error.unreadable, language)}\n`;
+  if (error instanceof NotesFolderError) return `${language === 'ja' ? folderInJapanese(error) : error.message}\n`;
+  // What is wrong inside the file is told by the parser and the schema, in English.
+  if (error instanceof GlossaryError) return `${language === 'ja' ? `用語集を使えません。GLOSSARY_FILE のファイルを直してください。\n  ${error.message}` : error.message}\n`;
+  return undefined;
+}
+
+function noNotes(folder: string, unreadable: number, language: Language): string {
+  if (language === 'ja') {
+    const files = unreadable > 0 ? `（読めなかったファイル ${unreadable} 件）` : '';
+    return `${folder} にはノート（*.md、*.markdown、*.txt）がありません${files}。ノートを置くか、NOTES_DIR または --notes でノートのフォルダーを指定してください。`;
+  }
+  const files = unreadable > 0 ? ` that can be read (${unreadable} cannot)` : '';
+  return `There are no notes (*.md, *.markdown, *.txt)${files} in ${folder}. Put some there, or set NOTES_DIR or --notes to the folder that holds yours.`;
+}
+
+function folderInJapanese(error: NotesFolderError): string {
+  const { folder } = error;
+  switch (error.code) {
+    case 'notes-folder-missing':
+      return `ノートのフォルダー ${folder} がありません。作成するか、NOTES_DIR または --notes でノートのフォルダーを指定してください。`;
+    case 'notes-folder-is-file':
+      return `${folder} はフォルダーではありません。NOTES_DIR または --notes には、ノートの入っているフォルダーを指定してください。`;
+    case 'notes-folder-unreadable': {
+      const cause = error.cause instanceof Error ? `（${error.cause.message}）` : '';
+      return `ノートのフォルダー ${folder} を読めません${cause}。k8snotes を動かすユーザーに読む権限を与えてください。`;
+    }
+    default:
+      return error.code satisfies never;
+  }
+}
+
+/** What went wrong inside: an id that is in the log too, and what to do. */
+export function unexpectedFailure(error: unknown, errorId: string, language: Language): string {
+  const reason = error instanceof Error ? error.message : String(error);
+  return language === 'ja'
+    ? `k8snotes でエラーが起きました（${errorId}）: ${reason}\nLOG_LEVEL=debug を付けてもう一度動かすと詳しく分かります。続くときは、この番号を添えて報告してください。\n`
+    : `k8snotes failed (${errorId}): ${reason}\nRun again with LOG_LEVEL=debug for details; if it happens again, report it with this number.\n`;
+}
