@@ -78,11 +78,10 @@ export function makeCard(group: HitGroup, corpus: Corpus, link: LineLinker): Car
   const aboveIds = new Set(above.map((ancestor) => ancestor.id));
   const rest = own.filter((entry) => entry.unitId !== unit.id && !aboveIds.has(entry.unitId) && corpus.unit(entry.unitId)?.unit.flags.metadata === undefined);
   const isEvent = isEventHeading(unit);
-  const hasChildren = !isEvent && contentChildren(unit, corpus).length > 0;
-  const beneath = hasChildren ? rest.filter((entry) => isBelow(entry, unit, corpus)) : [];
-  const elsewhere = rest.filter((entry) => !beneath.includes(entry));
-  const reserved = Math.min(elsewhere.length, hasChildren ? MAX_OTHERS_BESIDE_CHILDREN : MAX_OTHERS);
-  const below = hasChildren ? chooseBelow(unit, corpus, LINES_BELOW - (reserved > 0 ? reserved + 1 : 0), beneath) : new Set<UnitId>();
+  const children = isEvent ? [] : contentChildren(unit, corpus);
+  const beneath = children.length > 0 ? rest.filter((entry) => isBelow(entry, unit, corpus)) : [];
+  const reserved = linesForOthers(rest.length - beneath.length, children);
+  const below = chooseBelow(unit, children, corpus, LINES_BELOW - (reserved > 0 ? reserved + 1 : 0), beneath);
   const shownTop = showUnit(unit, corpus, byUnit, below);
   const hidden = rest.filter((entry) => !below.has(entry.unitId));
   const others = hidden.slice(0, reserved).map((entry) => corpus.unit(entry.unitId)?.unit);
@@ -175,19 +174,28 @@ function contentChildren(unit: Unit, corpus: Corpus): readonly Unit[] {
   return unit.childIds.map((id) => corpus.unit(id)?.unit).filter((child): child is Unit => child !== undefined && child.flags.metadata === undefined);
 }
 
+/** Children are the answer; other hits of the talk get the lines that those leave, less one that says so. A leaf has room for them. */
+function linesForOthers(others: number, children: readonly Unit[]): number {
+  if (children.length === 0) return Math.min(others, MAX_OTHERS);
+  const cost = linesOf(children);
+  const room = cost <= LINES_BELOW ? LINES_BELOW - cost - 1 : MAX_OTHERS_BESIDE_CHILDREN;
+  return Math.max(0, Math.min(others, MAX_OTHERS_BESIDE_CHILDREN, room));
+}
+
 /**
- * Which units below are shown within a number of lines: first the other hits among them with what leads there, in the order of their rank, then level by level, so that a
- * long first branch does not crowd out what the others state. At least one is shown.
+ * Which units below are shown within a number of lines. All children, where there is room for them; then other hits among what is below, with what leads there, in the order of
+ * their rank; then level by level, so that a long first branch does not crowd out what the others state. At least one is shown.
  */
-function chooseBelow(unit: Unit, corpus: Corpus, lines: number, hits: readonly Hit[]): Set<UnitId> {
+function chooseBelow(unit: Unit, children: readonly Unit[], corpus: Corpus, lines: number, hits: readonly Hit[]): Set<UnitId> {
   const chosen = new Set<UnitId>();
   let left = lines;
   const choose = (units: readonly Unit[]): void => {
-    const cost = units.reduce((sum, each) => sum + linesOf(each), 0);
+    const cost = linesOf(units);
     if (cost > left && chosen.size > 0) return;
     for (const each of units) chosen.add(each.id);
     left -= cost;
   };
+  if (linesOf(children) <= left) choose(children);
   for (const { unitId } of hits) {
     const hit = corpus.unit(unitId)?.unit;
     if (hit === undefined) continue;
@@ -198,7 +206,7 @@ function chooseBelow(unit: Unit, corpus: Corpus, lines: number, hits: readonly H
     }
     choose(way.filter((each) => !chosen.has(each.id)));
   }
-  let level = contentChildren(unit, corpus);
+  let level = children;
   while (level.length > 0 && left > 0) {
     for (const child of level) if (!chosen.has(child.id)) choose([child]);
     level = level.filter((child) => chosen.has(child.id)).flatMap((child) => contentChildren(child, corpus));
@@ -206,8 +214,8 @@ function chooseBelow(unit: Unit, corpus: Corpus, lines: number, hits: readonly H
   return chosen;
 }
 
-function linesOf(unit: Unit): number {
-  return unit.text.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / LINE_CHARS)), 0);
+function linesOf(units: readonly Unit[]): number {
+  return units.flatMap((unit) => unit.text.split('\n')).reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / LINE_CHARS)), 0);
 }
 
 function countBelow(unit: Unit, corpus: Corpus): number {

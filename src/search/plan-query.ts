@@ -1,6 +1,7 @@
 import type { MatchReason, Tier } from '../model.ts';
 import { initials } from '../text/acronyms.ts';
 import { analyse, type Token } from '../text/analyse.ts';
+import { answerTypeOf, blankAsking } from '../text/answer-type.ts';
 import { findDates } from '../text/dates.ts';
 import { foldText } from '../text/fold.ts';
 import { type ConceptForm, foldKey, GENERAL_FIELD, type Glossary } from '../text/glossary.ts';
@@ -85,7 +86,8 @@ interface DraftSlot {
  */
 export async function planQuery(text: string, context: PlanContext): Promise<QueryPlan> {
   const normalised = normalise(text);
-  const blanked = blankRequests(normalised.text);
+  const answerType = answerTypeOf(normalised.text);
+  const blanked = blankRequests(answerType === 'reading' ? blankAsking(normalised.text) : normalised.text);
   const source = [...normalised.cased].length === normalised.cased.length ? maskWith(normalised.cased, blanked) : blanked;
   const analysis = analyse(source.trim() === '' ? normalised.cased : source);
   const concepts = matchConcepts(analysis.normalised, context.glossary, true).filter((match) => !match.nested);
@@ -111,6 +113,7 @@ export async function planQuery(text: string, context: PlanContext): Promise<Que
     alternatives: builder.alternatives,
     grams: [...new Set(grams)],
     folded: foldText(normalised).text,
+    answerType,
     isSentence: new Set(slots.map((slot) => slot.group)).size > SENTENCE_SLOTS,
     alsoSearched: builder.alsoSearched(),
     didYouMean: builder.didYouMean(),

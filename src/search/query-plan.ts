@@ -1,4 +1,5 @@
 import type { MatchReason, Range, Tier } from '../model.ts';
+import type { AnswerType } from '../text/answer-type.ts';
 
 /**
  * One content word of a query, and how much of the question it carries.
@@ -47,6 +48,8 @@ export interface QueryPlan {
   readonly grams: readonly string[];
   /** The whole query, folded: a unit that contains it all stands higher. */
   readonly folded: string;
+  /** What the question word asks for. */
+  readonly answerType: AnswerType | undefined;
   /** Too many words for each to be demanded: a sentence. */
   readonly isSentence: boolean;
   readonly alsoSearched: readonly string[];

@@ -1,4 +1,5 @@
 import type { Hit, Note, OperatorProblem, Place, Range, Unit, UnitId } from '../model.ts';
+import { type AnswerType, holdsAnswer } from '../text/answer-type.ts';
 import { normaliseKey } from '../text/normalise.ts';
 import type { DictionaryLookup, ReadingLookup } from '../text/look-ups.ts';
 import { resolveFilters } from './filters.ts';
@@ -205,7 +206,7 @@ function rank(plan: QueryPlan, candidates: ReadonlyMap<UnitId, Candidate>, index
     if (!accepts(candidate.unit, candidate.note)) continue;
     ranked.set(candidate.unit.id, rankOne(plan, candidate, { candidates, below, totalMass, bestScore, corpus }));
   }
-  const direct = rewardWholeQuery(plan, [...ranked.values()].filter((entry) => entry.score > 0).sort(compare), corpus);
+  const direct = rewardWholeQuery(plan, [...ranked.values()].filter((entry) => entry.score > 0).sort(compare), index);
   return addContext(direct, ranked, index, accepts);
 }
 
@@ -318,16 +319,35 @@ function scoreOf(plan: QueryPlan, unit: Unit, share: number, relevance: number):
 /** Candidates that are looked at once more for the query as a whole: folding text is the dearest part of ranking. */
 const MAX_REWARDED = 300;
 
-/** What is the query, or has it in one piece, stands above what has its words scattered. */
-function rewardWholeQuery(plan: QueryPlan, sorted: readonly Ranked[], corpus: NotesIndex['corpus']): Ranked[] {
-  if (plan.isSentence || plan.folded.length < 2) return [...sorted];
-  const single = plan.slots.length === 1;
+/** A unit of the kind that the question asks for (`how many` and a number) stands so much higher. */
+const ANSWER_REWARD = 1.25;
+/** How a word is read is told in few places, and nothing else answers the question. */
+const READING_REWARD = 2;
+
+/** What is the query, has it in one piece, or holds the kind of thing that is asked for stands above what merely has its words. */
+function rewardWholeQuery(plan: QueryPlan, sorted: readonly Ranked[], index: NotesIndex): Ranked[] {
+  const reward = (entry: Ranked): number => {
+    let factor = 1;
+    const folded = index.corpus.folded(entry.unit).text;
+    if (!plan.isSentence && plan.folded.length >= 2) {
+      if (folded === plan.folded) factor *= 1.25;
+      else if (plan.slots.length > 1 && folded.includes(plan.folded)) factor *= 1.12;
+    }
+    if (plan.answerType !== undefined && entry.isOwn && answers(plan.answerType, entry, folded, plan, index)) factor *= plan.answerType === 'reading' ? READING_REWARD : ANSWER_REWARD;
+    return factor;
+  };
   const looked = sorted.slice(0, MAX_REWARDED).map((entry) => {
-    const folded = corpus.folded(entry.unit).text;
-    const reward = folded === plan.folded ? 1.25 : !single && folded.includes(plan.folded) ? 1.12 : 1;
-    return reward === 1 ? entry : { ...entry, score: entry.score * reward };
+    const factor = reward(entry);
+    return factor === 1 ? entry : { ...entry, score: entry.score * factor };
   });
   return [...looked, ...sorted.slice(MAX_REWARDED)].sort(compare);
+}
+
+/** How a word is read is told by a unit that writes it in katakana. */
+function answers(type: AnswerType, entry: Ranked, folded: string, plan: QueryPlan, index: NotesIndex): boolean {
+  if (type !== 'reading') return holdsAnswer(type, normaliseKey(entry.unit.text));
+  const concepts = plan.alternatives.filter(({ kind, weight }) => kind !== 'related' && weight >= MATCH).flatMap(({ marks }) => marks);
+  return concepts.some((mark) => mark.kind === 'concept' && index.glossary.concepts.get(mark.id)?.forms.some((form) => form.kind === 'kana' && folded.includes(form.key)) === true);
 }
 
 /** Higher score first; of equals the newer event, then the order of the notes. */
