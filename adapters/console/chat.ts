@@ -1,5 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import type { Readable, Writable } from 'node:stream';
+import { chooseLanguage } from '../../src/answer/language.ts';
+import { messagesFor } from '../../src/answer/messages/messages.ts';
 import type { Answer, Language, Place } from '../../src/model.ts';
 import type { Adapter, AdapterContext } from '../adapter.ts';
 import { type ConsoleStyle, renderConsole } from './render.ts';
@@ -9,7 +11,7 @@ export interface ChatOptions {
   readonly output: Writable;
   /** True when a person sits at it: then there is a prompt and a greeting. */
   readonly interactive: boolean;
-  readonly style: Pick<ConsoleStyle, 'width' | 'colour'>;
+  readonly style: Omit<ConsoleStyle, 'nextPage'>;
   readonly language: Language | 'auto';
   readonly locale: string | undefined;
   /** Shown once at the start. */
@@ -18,8 +20,10 @@ export interface ChatOptions {
 
 const PLACE: Place = { platform: 'console', ids: [], trusted: true };
 const PROMPT = '> ';
+const MORE = /^(?:\/more|\/続き|\/次|続き)$/i;
+const QUIT = /^\/?(?:quit|exit)$/i;
 
-/** The console chat: every line is a request, an empty line or `/more` shows the next page of the last answer, `/quit` or the end of input ends it. */
+/** The console chat: every line is a request, `/more` shows the next page of the last answer, `/quit` or the end of input ends it; empty lines are passed over. */
 export function createConsoleChat(context: AdapterContext, options: ChatOptions): Adapter {
   const lines = createInterface({ input: options.input, output: options.interactive ? options.output : undefined, terminal: options.interactive });
   let resolveEnded: () => void = () => {};
@@ -34,7 +38,12 @@ export function createConsoleChat(context: AdapterContext, options: ChatOptions)
   const style: ConsoleStyle = { ...options.style, nextPage: () => '/more' };
   let last: { readonly text: string; readonly page: number; readonly pageCount: number } | undefined;
   const handle = async (line: string): Promise<void> => {
-    const wantsMore = /^\/?(?:more|続き|次)$/i.test(line.trim()) && last !== undefined && last.page < last.pageCount;
+    const wantsMore = MORE.test(line.trim());
+    if (wantsMore && (last === undefined || last.page >= last.pageCount)) {
+      const language = chooseLanguage({ text: last?.text ?? line, language: options.language, ...(options.locale === undefined ? {} : { locale: options.locale }) });
+      write(`${messagesFor(language).noMorePages}\n`);
+      return;
+    }
     const text = wantsMore && last !== undefined ? last.text : line;
     const page = wantsMore && last !== undefined ? last.page + 1 : 1;
     const answer = await context.core.answer({ text, page, place: PLACE, language: options.language, ...(options.locale === undefined ? {} : { locale: options.locale }) });
@@ -49,11 +58,15 @@ export function createConsoleChat(context: AdapterContext, options: ChatOptions)
       lines.prompt();
     }
     for await (const line of lines) {
-      if (stopped || /^\/?(?:quit|exit)$/i.test(line.trim())) break;
+      if (stopped || QUIT.test(line.trim())) return;
       if (line.trim() !== '') await handle(line);
-      if (options.interactive) lines.prompt();
+      if (options.interactive && !stopped) lines.prompt();
     }
+    // The end of input leaves the prompt behind.
+    if (options.interactive) write('');
   };
+  // On a terminal, readline takes Ctrl-C for itself.
+  lines.on('SIGINT', () => lines.close());
   const stop = async (): Promise<void> => {
     stopped = true;
     lines.close();

@@ -64,7 +64,7 @@ function linesOf(answer: Answer, page: Page): readonly string[] {
     case 'outline':
       return [
         ...text(answer.event.title, page).map(paint.bold),
-        ...quiet(summaryParts(answer.event, messages).join(' · '), page),
+        ...joined(summaryParts(answer.event, messages), page).map(paint.dim),
         ...outlineLines(answer.items, page),
         paint.dim(answer.url ?? escapeLine(located(answer.event.path, page))),
       ];
@@ -149,14 +149,16 @@ function pageLines({ page: number, pageCount }: { readonly page: number; readonl
 
 function cardLines(card: Card, page: Page): string[] {
   const { messages, paint } = page;
-  const about = isEventCard(card)
+  const isEvent = isEventCard(card);
+  const about = isEvent
     ? summaryParts(card.summary, messages)
     : [card.date ?? messages.undated, ...(card.speakers.length > 0 ? [messages.speakers(card.speakers)] : []), ...reasonsOf(card, messages)];
   const where = [card.url ?? escapeLine(`${located(card.path, page)}:${card.line}`), ...(card.moreHits > 0 ? [messages.moreHitsInTalk(card.moreHits)] : [])];
   return [
     ...crumbLines(card.breadcrumb, page),
     ...joined(about, page).map(paint.dim),
-    ...unitLines(card.top, 0, page),
+    // How much an event holds stands above.
+    ...unitLines(isEvent ? { ...card.top, children: [], omitted: 0 } : card.top, 0, page),
     ...linkLines(card.top.inlines, page),
     ...(card.others.length > 0 ? [INDENT + paint.dim(messages.alsoHere), ...card.others.flatMap((other) => unitLines(other, 1, page))] : []),
     ...(textWidth(where.join(' · ')) <= page.width ? [where.join(' · ')] : where).map(paint.dim),
@@ -297,7 +299,7 @@ function outlineLines(items: readonly OutlineItem[], page: Page): string[] {
     const pieces: Piece[] = [{ text: escapeLine(item.title), marked: false }];
     if (item.speakers.length > 0) pieces.push({ text: `  ${escapeLine(messages.speakers(item.speakers))}`, marked: false, quiet: true });
     return wrapPieces(pieces, Math.max(10, page.width - textWidth(hanging))).map(
-      (line, index) => (index === 0 ? indent + paint.dim(time) : hanging) + line.map((piece) => (piece.quiet === true ? paint.dim(piece.text) : piece.text)).join(''),
+      (line, index) => (index === 0 ? indent + (time === '' ? '' : paint.dim(time)) : hanging) + line.map((piece) => (piece.quiet === true ? paint.dim(piece.text) : piece.text)).join(''),
     );
   });
 }

@@ -44,34 +44,34 @@ interface Chunk {
 export function wrapPieces(pieces: readonly Piece[], width: number): readonly (readonly Piece[])[] {
   const lines: Piece[][] = [[]];
   let used = 0;
+  let isContinued = false;
   const put = (piece: Piece): void => {
     const line = lines.at(-1);
     if (line === undefined) return;
     append(line, piece);
     used += textWidth(piece.text);
   };
-  const breakLine = (): void => {
+  const breakLine = (continues: boolean): void => {
     trimEnd(lines.at(-1) ?? []);
     lines.push([]);
     used = 0;
+    isContinued = continues;
   };
   for (const chunk of chunksOf(pieces)) {
     if (chunk.text === '\n') {
-      breakLine();
+      breakLine(false);
       continue;
     }
     const columns = textWidth(chunk.text);
-    if (used > 0 && used + columns > width) {
-      breakLine();
-      if (/^\s+$/u.test(chunk.text)) continue;
-    }
+    if (used > 0 && used + columns > width) breakLine(true);
+    if (used === 0 && isContinued && /^\s+$/u.test(chunk.text)) continue;
     if (columns <= width || /^.{0,3}https?:\/\//u.test(chunk.text)) {
       for (const piece of chunk.pieces) put(piece);
       continue;
     }
     for (const piece of chunk.pieces) {
       for (const { segment } of graphemes.segment(piece.text)) {
-        if (used > 0 && used + textWidth(segment) > width) breakLine();
+        if (used > 0 && used + textWidth(segment) > width) breakLine(true);
         put({ ...piece, text: segment });
       }
     }

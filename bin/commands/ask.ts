@@ -7,8 +7,9 @@ import { readCommand } from '../../src/answer/commands.ts';
 import type { Answer, Language, Place } from '../../src/model.ts';
 import { explain } from '../../src/search/explain.ts';
 import { type Environment, EXIT, languageOption, parseOptions, positiveNumber, terminalOf } from '../command-line.ts';
+import { languageOf } from '../failures.ts';
 import { askCommand } from '../program-name.ts';
-import { UsageError } from '../usage.ts';
+import { UsageError, type Wording } from '../usage.ts';
 import { type Application, openApplication } from '../wiring.ts';
 
 const CONSOLE: Place = { platform: 'console', ids: [], trusted: true };
@@ -189,11 +190,13 @@ function readBatch(file: string): readonly BatchLine[] {
 /** Answer a batch in order; broken lines are told by number and the others answered. */
 async function batch(lines: readonly BatchLine[], application: Application, limit: number, environment: Environment): Promise<number> {
   await application.notes.loadHelpers();
+  const language = languageOf(environment);
   let broken = 0;
   for (const { number, source } of lines) {
     const query = readBatchQuery(source);
-    if (typeof query === 'string') {
-      environment.stderr.write(escapeTerminal(`line ${number}: ${query}\n`));
+    if ('en' in query) {
+      const where = language === 'ja' ? `${number} 行目` : `line ${number}`;
+      environment.stderr.write(escapeTerminal(`${where}: ${query[language]}\n`));
       broken += 1;
       continue;
     }
@@ -207,13 +210,17 @@ async function batch(lines: readonly BatchLine[], application: Application, limi
   return broken > 0 ? EXIT.wrongUse : EXIT.ok;
 }
 
-function readBatchQuery(source: string): { readonly id: unknown; readonly q: string } | string {
+function readBatchQuery(source: string): { readonly id: unknown; readonly q: string } | Wording {
+  const expected = '{"id":"…","q":"…"}';
   let value: unknown;
   try {
     value = JSON.parse(source);
   } catch (error) {
-    return `not JSON (${error instanceof Error ? error.message : String(error)}); expected {"id":"…","q":"…"}`;
+    const reason = error instanceof Error ? error.message : String(error);
+    return { en: `not JSON (${reason}); expected ${expected}`, ja: `JSON ではありません（${reason}）。${expected} の形で書いてください。` };
   }
-  if (typeof value !== 'object' || value === null || !('q' in value) || typeof value.q !== 'string' || !('id' in value)) return 'expected {"id":"…","q":"…"}';
+  if (typeof value !== 'object' || value === null || !('q' in value) || typeof value.q !== 'string' || !('id' in value)) {
+    return { en: `expected ${expected}`, ja: `${expected} の形で書いてください。` };
+  }
   return { id: value.id, q: value.q };
 }

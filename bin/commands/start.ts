@@ -1,14 +1,13 @@
 import { createConsoleChat } from '../../adapters/console/chat.ts';
-import { type Environment, EXIT, parseOptions } from '../command-line.ts';
+import { type Environment, EXIT, languageOption, parseOptions, terminalOf } from '../command-line.ts';
+import { languageOf } from '../failures.ts';
+import { UsageError, type Wording } from '../usage.ts';
 import { openApplication } from '../wiring.ts';
-import { UsageError } from '../usage.ts';
 
-const GREETING = [
-  'k8snotes: type what you look for (help for more, /quit to leave).',
-  'Slack and Discord are not part of this version yet; they will connect with SLACK_BOT_TOKEN + SLACK_APP_TOKEN',
-  'and with DISCORD_TOKEN in the environment, and this console chat stays for trying things out.',
-  '',
-];
+const GREETING: Wording = {
+  en: 'k8snotes: type what you look for (help for more, /more for the next page, /quit to leave).',
+  ja: 'k8snotes: 知りたい言葉を書いてください（ヘルプ で使い方、/more で次のページ、/quit で終了）。',
+};
 
 /** Variables that will switch platforms on: set today, they would be ignored in silence, so they are refused aloud. */
 const PLATFORM_VARIABLES = ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'SLACK_SIGNING_SECRET', 'SLACK_CLIENT_ID', 'DISCORD_TOKEN'];
@@ -17,33 +16,43 @@ const PLATFORM_VARIABLES = ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'SLACK_SIGNING
 export async function start(args: readonly string[], environment: Environment): Promise<number> {
   const configured = PLATFORM_VARIABLES.filter((name) => (environment.variables[name] ?? environment.variables[`${name}_FILE`] ?? '') !== '');
   if (configured.length > 0) {
-    throw new UsageError(`${configured.join(', ')} ${configured.length === 1 ? 'is' : 'are'} set, but this version has no Slack or Discord adapter. Unset ${configured.length === 1 ? 'it' : 'them'} to use the console chat.`);
+    const names = configured.join(', ');
+    throw new UsageError({
+      en: `${names} ${configured.length === 1 ? 'is' : 'are'} set, but this version has no Slack or Discord adapter. Unset ${configured.length === 1 ? 'it' : 'them'} to use the console chat.`,
+      ja: `${names} が設定されていますが、この版には Slack と Discord のアダプターがありません。コンソールで使うには設定を外してください。`,
+    });
   }
   return chat(args, environment);
 }
 
 /** `chat`: the console chat alone. */
 export async function chat(args: readonly string[], environment: Environment): Promise<number> {
-  const { values, positionals } = parseOptions(args, { notes: { type: 'string' } });
-  if (positionals.length > 0) throw new UsageError(`chat and start take no words ("${positionals.join(' ')}"); to ask once, use ask.`);
+  const { values, positionals } = parseOptions(args, { notes: { type: 'string' }, lang: { type: 'string' } });
+  if (positionals.length > 0) {
+    const words = positionals.join(' ');
+    throw new UsageError({ en: `chat and start take no words ("${words}"); to ask once, use ask.`, ja: `chat と start に言葉は付けられません（「${words}」）。一度だけ質問するには ask を使ってください。` });
+  }
+  const language = languageOption(values.lang);
   const application = await openApplication(environment, values.notes);
+  const isInteractive = environment.stdinIsTerminal && environment.stdoutIsTerminal;
   const adapter = createConsoleChat(
     { core: application.core, log: application.log },
     {
       input: environment.stdin,
       output: environment.stdout,
-      interactive: environment.stdinIsTerminal && environment.stdoutIsTerminal,
-      style: { width: Math.min(environment.columns ?? 100, 120), colour: environment.stdoutIsTerminal && (environment.variables['NO_COLOR'] ?? '') === '' },
-      language: application.settings.replyLanguage,
+      interactive: isInteractive,
+      style: { ...terminalOf(environment), locate: application.locate },
+      language: language ?? application.settings.replyLanguage,
       locale: application.settings.locale,
-      greeting: GREETING,
+      greeting: isInteractive ? [GREETING[languageOf(environment)], ''] : [],
     },
   );
   environment.onStopSignal(() => {
     void adapter.stop();
   });
-  // Answers begin at once and get better when readings and dictionary arrive.
-  void application.notes.loadHelpers();
+  // A person can begin at once, and answers get better when readings and dictionary arrive; lines from a pipe must not depend on how fast they come.
+  const helpers = application.notes.loadHelpers();
+  if (!isInteractive) await helpers;
   await adapter.start();
   await adapter.ended;
   await application.notes.close();

@@ -1,5 +1,5 @@
 import type { NotePath, PartialDate } from '../model.ts';
-import { findDate, findYear } from './dates.ts';
+import { findDate, findYear } from '../text/dates.ts';
 import type { FrontMatter } from './front-matter.ts';
 import { findLabel } from './labels.ts';
 import { type DraftSession, linksOf } from './sessions.ts';

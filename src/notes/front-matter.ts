@@ -1,7 +1,7 @@
 import { parse as parseToml } from 'smol-toml';
 import { parse as parseYaml } from 'yaml';
 import type { Audience, NotePath, NoteWarning, PartialDate } from '../model.ts';
-import { formatDate, parseExactDate } from './dates.ts';
+import { formatDate, parseExactDate } from '../text/dates.ts';
 
 /** What the block at the top of a note says. Missing keys are undefined or the defaults of a note without front matter. */
 export interface FrontMatter {

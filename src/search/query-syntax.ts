@@ -1,5 +1,5 @@
 import type { OperatorProblem, PartialDate } from '../model.ts';
-import { toPartialDate } from '../text/dates.ts';
+import { findDates, formatDate } from '../text/dates.ts';
 import { normalise, normaliseKey } from '../text/normalise.ts';
 
 /** Restrictions of a query; each list is an OR, all of them together an AND. */
@@ -143,9 +143,10 @@ function plainMarks(source: string): string {
     .replace(/：/gu, ':');
 }
 
+/** A whole value as a date: everything that the notes may write, and the short forms `2019年`, `2019/6`. */
 function readDate(value: string): PartialDate | undefined {
-  const match =
-    /^(?<y>(?:19|20)\d{2})(?:[-/.年](?<m>\d{1,2})(?:[-/.月](?<d>\d{1,2})日?|月)?|年)?$/.exec(value) ??
-    /^(?<y>(?:19|20)\d{2})(?<m>\d{2})(?<d>\d{2})$/.exec(value);
-  return match === null ? undefined : toPartialDate(match.groups?.['y'], match.groups?.['m'], match.groups?.['d']);
+  const short = /^((?:19|20)\d{2})(?:[-/.年](\d{1,2})月?|年)?$/.exec(value);
+  if (short !== null) return formatDate(Number(short[1]), short[2] === undefined ? undefined : Number(short[2]));
+  const [found] = findDates(value.toLowerCase());
+  return found !== undefined && found.start === 0 && found.end === value.length ? found.date : undefined;
 }

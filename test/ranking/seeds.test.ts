@@ -40,15 +40,18 @@ const QUESTIONS: readonly AskedQuestion[] = [
 const REQUIRED = process.env.K8SNOTES_REQUIRE_EXTRAS === '1';
 const ABSENT = `no seeds in ${SHARED_FOLDER}; set K8SNOTES_SHARED`;
 
-describe.skipIf(seedNotes.size === 0 && !REQUIRED)(`the notes as they were given answer first${seedNotes.size === 0 ? ` (${ABSENT})` : ''}`, () => {
-  let notes: SearchableNotes;
-  beforeAll(async () => {
-    if (seedNotes.size === 0) throw new Error(ABSENT);
-    notes = await searchable(
-      [...seedNotes].map(([name, text]) => parseNote(text, name)),
-      { readings: true },
-    );
-  });
+describe.skipIf(seedNotes.size === 0 && !REQUIRED)(
+  `the notes as they were given answer first${seedNotes.size === 0 ? ` (${ABSENT})` : ''}`,
+  () => {
+    let notes: SearchableNotes;
+    beforeAll(async () => {
+      if (seedNotes.size === 0) throw new Error(ABSENT);
+      notes = await searchable(
+        [...seedNotes].map(([name, text]) => parseNote(text, name)),
+        { readings: true },
+      );
+    });
 
-  it.each(QUESTIONS)('$ask: $wants', (question) => expectFirst(notes, question));
-});
+    it.each(QUESTIONS)('$ask: $wants', (question) => expectFirst(notes, question));
+  },
+);

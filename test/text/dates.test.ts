@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dateForms, findDates, toPartialDate } from '../../src/text/dates.ts';
+import { dateForms, findDates, formatDate } from '../../src/text/dates.ts';
 import { normalise } from '../../src/text/normalise.ts';
 
 const dates = (text: string): readonly string[] => findDates(normalise(text).text).map(({ date }) => date);
@@ -23,6 +23,9 @@ describe('findDates', () => {
     // A number after a month is no day unless it says so.
     ['2019年6月 3件', ['2019-06']],
     ['2019年6月28社', ['2019-06']],
+    ['令和元年11月28日', ['2019-11-28']],
+    ['R6.5.23 夕方', ['2024-05-23']],
+    ['Nov 28, 2019', ['2019-11-28']],
   ])('%s tells %j', (text, expected) => {
     expect(dates(text)).toEqual(expected);
   });
@@ -77,14 +80,14 @@ describe('findDates', () => {
   });
 });
 
-describe('toPartialDate and dateForms', () => {
+describe('formatDate and dateForms', () => {
   it('pads months and days and refuses what no calendar has', () => {
-    expect([toPartialDate('2019', '3', '7'), toPartialDate('2019', '3', undefined), toPartialDate('2019', undefined, undefined)]).toEqual([
+    expect([formatDate(2019, 3, 7), formatDate(2019, 3), formatDate(2019)]).toEqual([
       '2019-03-07',
       '2019-03',
       '2019',
     ]);
-    expect([toPartialDate('2019', '4', '31'), toPartialDate('2019', '13', undefined), toPartialDate(undefined, '1', '1')]).toEqual([
+    expect([formatDate(2019, 4, 31), formatDate(2019, 13), formatDate(Number.NaN, 1, 1)]).toEqual([
       undefined,
       undefined,
       undefined,
