@@ -34,7 +34,7 @@ export function matchConcepts(normalised: NormalisedText, glossary: Glossary, qu
       if (to > text.length) continue;
       const forms = glossary.forms.get(text.slice(from, to));
       if (forms === undefined || !standsAlone(folded, from, to)) continue;
-      const allowed = query ? forms : forms.filter((form) => !isFunctionWord(form, normalised, folded, from, to));
+      const allowed = forms.filter((form) => (query || !isFunctionWord(form, normalised, folded, from, to)) && isSameShort(form, normalised, folded, from, to));
       if (allowed.length > 0) found.push({ forms: allowed, from, to });
     }
   }
@@ -73,6 +73,13 @@ function standsAlone(folded: FoldedText, from: number, to: number): boolean {
     if (last === 'katakana' && to < text.length && boundary[to] !== 1) return false;
   }
   return true;
+}
+
+/** What folds to two katakana has lost too much (ラック = ラク, マージ = マジ): its long vowel or small ッ must be there on both sides. */
+function isSameShort(form: ConceptForm, normalised: NormalisedText, folded: FoldedText, from: number, to: number): boolean {
+  if (to - from > 2 || scriptOf(folded.text.charCodeAt(from)) !== 'katakana') return true;
+  const written = normalised.text.slice(folded.starts[from] ?? 0, folded.ends[to - 1] ?? 0);
+  return ['ー', 'ッ'].every((mark) => written.includes(mark) === form.text.normalize('NFKC').includes(mark));
 }
 
 function isFunctionWord(form: ConceptForm, normalised: NormalisedText, folded: FoldedText, from: number, to: number): boolean {

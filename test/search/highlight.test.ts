@@ -1,13 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { parseNote } from '../../src/notes/parse-note.ts';
 import { mergeRanges } from '../../src/search/highlight.ts';
 import { foldKey } from '../../src/text/glossary.ts';
-import { bulletsOf } from '../support/notes.ts';
+import { bulletsOf, DEFAULT_PATH } from '../support/notes.ts';
 import { searchable } from '../support/search.ts';
+
+const notes = await searchable([]);
+const setBullets = (...texts: readonly string[]): Promise<void> => notes.index.put(parseNote(bulletsOf(...texts), DEFAULT_PATH));
 
 /** Marked pieces of one bullet for one query. */
 async function marksOf(text: string, query: string): Promise<readonly string[] | undefined> {
-  const notes = await searchable(bulletsOf(text));
+  await setBullets(text);
   return (await notes.hits(query)).find((found) => found.text === text)?.marked;
 }
 
@@ -83,7 +87,7 @@ describe('ranges', () => {
   it('lie in the text, in order, apart, on whole characters', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(arbitraryText, { minLength: 1, maxLength: 5 }), fc.constantFrom(...QUERIES), async (texts, query) => {
-        const notes = await searchable(bulletsOf(...texts));
+        await setBullets(...texts);
         for (const { hit, text } of await notes.hits(query)) {
           const boundaries = new Set([...graphemes.segment(text)].map(({ index }) => index)).add(text.length);
           let position = -1;
@@ -95,7 +99,7 @@ describe('ranges', () => {
           }
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 100 },
     );
   });
 
@@ -105,14 +109,15 @@ describe('ranges', () => {
         fc.array(arbitraryText, { minLength: 1, maxLength: 4 }),
         fc.constantFrom('istio', '運用', 'サーバ', '監視', 'メモリ'),
         async (texts, word) => {
-          const notes = await searchable(bulletsOf(...texts));
+          await setBullets(...texts, `${word}の話`);
+          expect((await notes.texts(word)).length).toBeGreaterThan(0);
           for (const { hit, marked } of (await notes.hits(word)).filter((found) => found.hit.own && found.hit.tier === 'exact')) {
             expect(hit.highlights.length).toBeGreaterThan(0);
             for (const piece of marked) expect(foldKey(piece).replaceAll(foldKey(word), '')).toBe('');
           }
         },
       ),
-      { numRuns: 30 },
+      { numRuns: 60 },
     );
   });
 

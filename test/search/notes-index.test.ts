@@ -6,7 +6,7 @@ import type { NotesIndex } from '../../src/search/notes-index.ts';
 import { parseQuery } from '../../src/search/query-syntax.ts';
 import { searchNotes } from '../../src/search/search-notes.ts';
 import { analyse } from '../../src/text/analyse.ts';
-import { bulletsOf } from '../support/notes.ts';
+import { bulletsOf, DEFAULT_PATH } from '../support/notes.ts';
 import { indexNotes, OWNER, searchable } from '../support/search.ts';
 
 const NO_HELPERS = { readings: undefined, dictionary: undefined };
@@ -108,7 +108,7 @@ describe('a changing index', () => {
         expect(scores).toHaveLength(freshScores.length);
         for (const [at, score] of scores.entries()) expect(Math.abs(score - (freshScores[at] ?? 0))).toBeLessThan(1e-9);
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 
@@ -164,13 +164,14 @@ describe('a unit', () => {
       '口腔内',
       'やばい',
     );
+    const notes = await searchable([]);
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.uniqueArray(words, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 5 }),
         fc.constantFrom(' ', 'と', '、'),
         async (units, separator) => {
           const texts = units.map((unit, number) => `${unit.join(separator)} その${number}`);
-          const notes = await searchable(bulletsOf(...texts));
+          await notes.index.put(parseNote(bulletsOf(...texts), DEFAULT_PATH));
           for (const [at, unit] of units.entries()) {
             for (const word of unit) {
               const found = await notes.hits(word);
@@ -201,7 +202,7 @@ describe('a unit', () => {
           ).toContain(wanted.id);
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 });

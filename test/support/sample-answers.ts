@@ -1,0 +1,171 @@
+import type { Answer, Card, EventSummary, HitRecord, ShownUnit } from '../../src/model.ts';
+import type { EventCard } from '../../src/answer/cards.ts';
+
+/** A unit as an answer shows it, its matches written in [[double brackets]]. */
+export function shown(marked: string, children: readonly ShownUnit[] = [], omitted = 0): ShownUnit {
+  const highlights: { start: number; end: number }[] = [];
+  let text = '';
+  for (const part of marked.split(/(\[\[.*?\]\])/u)) {
+    const match = /^\[\[(?<word>.*)\]\]$/u.exec(part)?.groups?.['word'];
+    if (match !== undefined) highlights.push({ start: text.length, end: text.length + match.length });
+    text += match ?? part;
+  }
+  return { unitId: text, kind: 'bullet', text, inlines: [{ kind: 'text', value: text }], highlights, children, omitted };
+}
+
+const FILE = '2019-11-28-cloudnative-days-kansai.md';
+const ISTIO_TALK = '1年間のシステム運用を通して分かったIstioの嬉しさと活用における注意点';
+
+export const CAVEATS: Card = {
+  path: FILE,
+  line: 185,
+  endLine: 203,
+  url: undefined,
+  event: 'CloudNative Days Kansai 2019',
+  date: '2019-11-28',
+  session: ISTIO_TALK,
+  speakers: [{ name: 'id', handle: 'ido_kara_deru', organisation: '日立製作所 研究開発', url: undefined }],
+  breadcrumb: ['CloudNative Days Kansai 2019', ISTIO_TALK],
+  top: shown(
+    '[[注意点]]',
+    [
+      shown('使いこなすのが難しい'),
+      shown('障害のとき、原因を切り分けにくい', [shown('対策', [], 1)]),
+      shown('アップデートが 3 か月ごとに必要', [shown('[[Istio]] Operator', [], 2), shown('Helm でのインストールはなくなる予定')], 1),
+    ],
+    7,
+  ),
+  others: [],
+  moreHits: 7,
+  tier: 'exact',
+  reasons: [],
+};
+
+export const MEMORY: Card = {
+  ...CAVEATS,
+  line: 202,
+  url: 'https://notes.example/kansai.md#L202',
+  breadcrumb: ['CloudNative Days Kansai 2019', ISTIO_TALK, '注意点', 'proxy がメモリを消費する'],
+  top: shown('なお、[[メモリ]]使用量は Istio のバージョンアップのたびに減っている'),
+  others: [shown('proxy が[[メモリ]]を消費する', [], 4)],
+  moreHits: 0,
+  tier: 'translation',
+  reasons: [{ tier: 'translation', kind: 'translation', from: 'memory', to: 'メモリ' }],
+};
+
+const KANSAI: EventSummary = { path: FILE, title: 'CloudNative Days Kansai 2019', date: '2019-11-28', venue: 'コングレコンベンションセンター', sessionCount: 10, unitCount: 266 };
+const JKD: EventSummary = { path: 'jkd.md', title: 'Japan Container Days（JKD）Day1', date: undefined, venue: undefined, sessionCount: 1, unitCount: 1 };
+
+export const EVENT_CARD: EventCard = {
+  ...CAVEATS,
+  line: 9,
+  session: undefined,
+  speakers: [],
+  breadcrumb: [],
+  top: shown('[[CloudNative]] [[Days]] Kansai 2019', [], 260),
+  moreHits: 0,
+  summary: KANSAI,
+};
+
+const NEAR: HitRecord = {
+  id: 'n',
+  file: 'yahoo.md',
+  line: 80,
+  endLine: 80,
+  text: 'IngressRoute は要調査',
+  path: [],
+  session: undefined,
+  event: 'Yahoo! JAPAN MEETUP',
+  date: undefined,
+  speakers: [],
+  score: 0.2,
+  tier: 'partial',
+  url: undefined,
+};
+
+const AS_OF = '2026-11-20T09:12:00.000Z';
+
+/** One answer of every kind, and the shapes that those take, in one language. */
+export function sampleAnswers(language: 'ja' | 'en'): Readonly<Record<string, Answer>> {
+  const hits = {
+    kind: 'hits',
+    language,
+    total: 12,
+    matched: 10,
+    sessionCount: 1,
+    page: 1,
+    pageCount: 1,
+    hits: [],
+    didYouMean: [],
+    alsoSearched: [],
+    operatorProblems: [],
+    notesAsOf: AS_OF,
+  } as const;
+  const nothing = {
+    kind: 'nothing',
+    language,
+    unknownWords: [],
+    knownWords: [],
+    didYouMean: [],
+    alsoSearched: [],
+    topics: ['Kubernetes', 'Istio', 'GitOps'],
+    near: [],
+    operatorProblems: [],
+    notesAsOf: AS_OF,
+  } as const;
+  return {
+    'hits-heading': { ...hits, query: 'Istio 注意点', cards: [CAVEATS] },
+    'hits-translated-page-2': {
+      ...hits,
+      query: 'memory event:nosuch',
+      matched: 1,
+      page: 2,
+      pageCount: 3,
+      cards: [MEMORY],
+      operatorProblems: [{ operator: 'event', value: 'nosuch', problem: 'no-match' }],
+    },
+    'hits-event': { ...hits, query: 'CloudNative Days', matched: 2, sessionCount: 2, cards: [EVENT_CARD] },
+    'hits-context-only': { ...hits, query: 'x', matched: 0, cards: [{ ...CAVEATS, tier: 'partial', date: undefined, speakers: [], moreHits: 0 }], didYouMean: ['Istio'] },
+    nothing: { ...nothing, query: 'Laravel routing', knownWords: ['routing'], unknownWords: ['Laravel'], near: [NEAR], alsoSearched: ['経路制御'] },
+    'nothing-misspelt': { ...nothing, query: 'kubernets', unknownWords: ['kubernets'], didYouMean: ['Kubernetes'], topics: [] },
+    'nothing-operator': { ...nothing, query: 'year:abc', operatorProblems: [{ operator: 'year', value: 'abc', problem: 'bad-date' }] },
+    open: { kind: 'open', language, total: 3, cards: [{ ...MEMORY, tier: 'exact', reasons: [], top: shown('[TODO] Helmfile で何ができるのかを確かめる'), others: [] }], page: 1, pageCount: 2 },
+    'open-none': { kind: 'open', language, total: 0, cards: [], page: 1, pageCount: 1 },
+    events: { kind: 'events', language, events: [KANSAI, JKD], wanted: undefined },
+    'events-no-match': { kind: 'events', language, events: [KANSAI], wanted: 'KubeCon' },
+    'events-none': { kind: 'events', language, events: [], wanted: undefined },
+    outline: {
+      kind: 'outline',
+      language,
+      event: KANSAI,
+      url: undefined,
+      items: [
+        { title: 'Keynote', start: undefined, end: undefined, speakers: [], depth: 0, line: 18, url: undefined },
+        { title: 'コンテナの作り方〜Dockerは裏方で何をしているのか〜', start: '10:00', end: '10:30', speakers: [{ name: '前佛 雅人', handle: 'zembutsu', organisation: undefined, url: undefined }], depth: 1, line: 20, url: undefined },
+        { title: 'Closing', start: '18:20', end: undefined, speakers: [], depth: 0, line: 360, url: undefined },
+      ],
+    },
+    help: { kind: 'help', language, topics: ['Kubernetes', 'Istio', 'GitOps'] },
+    status: {
+      kind: 'status',
+      language,
+      status: {
+        noteCount: 5,
+        sessionCount: 42,
+        unitCount: 874,
+        warnings: [{ code: 'unreadable', path: 'a.md', line: 1, message: 'm', remedy: 'r' }],
+        notesAsOf: AS_OF,
+        glossaryConcepts: 3780,
+        dictionary: 'ready',
+        readings: 'failed',
+      },
+    },
+    'refused-empty': { kind: 'refused', language, reason: { code: 'empty-query' } },
+    'refused-too-long': { kind: 'refused', language, reason: { code: 'query-too-long', length: 10_000, max: 500 } },
+    'refused-exclusions': { kind: 'refused', language, reason: { code: 'only-exclusions' } },
+    'refused-operators': { kind: 'refused', language, reason: { code: 'only-operators' } },
+    'refused-page': { kind: 'refused', language, reason: { code: 'bad-page', page: 99, pageCount: 2 } },
+    'refused-not-available': { kind: 'refused', language, reason: { code: 'not-available', command: 'tip' } },
+    failed: { kind: 'failed', language, errorId: 'e1e2e3e4' },
+  };
+}
