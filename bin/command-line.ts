@@ -2,6 +2,7 @@ import type { Readable, Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { escapeTerminal } from '../adapters/console/escape.ts';
 import type { Language } from '../src/model.ts';
+import type { Glossary } from '../src/text/glossary.ts';
 import { explainFailure, languageOf, unexpectedFailure } from './failures.ts';
 import { USAGE, UsageError, type Wording } from './usage.ts';
 
@@ -22,6 +23,8 @@ export interface Environment {
   readonly now: () => Date;
   readonly newErrorId: () => string;
   readonly onStopSignal: (listener: () => void) => void;
+  /** Instead of reading the glossary from its files: tests read it once. */
+  readonly loadGlossary?: (teamFile: string | undefined) => Promise<Glossary>;
 }
 
 /** Exit codes: answered, nothing found (or findings of `check`), wrong use or configuration. */
@@ -59,7 +62,8 @@ export async function runCommandLine(environment: Environment): Promise<number> 
 function report(error: unknown, environment: Environment): number {
   const language = languageOf(environment);
   const told = explainFailure(error, language) ?? unexpectedFailure(error, environment.newErrorId(), language);
-  const isDebugging = environment.variables['LOG_LEVEL'] === 'debug' && error instanceof Error && explainFailure(error, language) === undefined;
+  const isDebugging =
+    environment.variables['LOG_LEVEL'] === 'debug' && error instanceof Error && explainFailure(error, language) === undefined;
   environment.stderr.write(escapeTerminal(isDebugging ? `${told}${error.stack ?? ''}\n` : told));
   return EXIT.wrongUse;
 }
@@ -71,7 +75,10 @@ type OptionTypes = Readonly<Record<string, { readonly type: 'string' | 'boolean'
  *
  * @throws {UsageError} Unknown or incomplete options, with the value and the remedy.
  */
-export function parseOptions<T extends OptionTypes>(args: readonly string[], options: T): ReturnType<typeof parseArgs<{ options: T; allowPositionals: true }>> {
+export function parseOptions<T extends OptionTypes>(
+  args: readonly string[],
+  options: T,
+): ReturnType<typeof parseArgs<{ options: T; allowPositionals: true }>> {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (error) {
@@ -85,7 +92,10 @@ function optionProblem(error: unknown): Wording | string {
   const option = /'(?<names>(?:-\w, )?-{1,2}[^' ]*)/.exec(message)?.groups?.['names'] ?? '';
   switch (error instanceof Error && 'code' in error ? error.code : undefined) {
     case 'ERR_PARSE_ARGS_UNKNOWN_OPTION':
-      return { en: `There is no option ${option} here. To search for it as a word, put it behind --.`, ja: `${option} というオプションはここでは使えません。言葉として探すときは -- の後に書いてください。` };
+      return {
+        en: `There is no option ${option} here. To search for it as a word, put it behind --.`,
+        ja: `${option} というオプションはここでは使えません。言葉として探すときは -- の後に書いてください。`,
+      };
     case 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE':
       return /does not take/.test(message)
         ? { en: `The option ${option} takes no value.`, ja: `${option} に値は付けられません。` }
@@ -111,7 +121,10 @@ export function positiveNumber(value: string | undefined, name: string, max: num
 /** `--lang` as it is taken everywhere. */
 export function languageOption(value: string | undefined): Language | undefined {
   if (value === undefined || value === 'ja' || value === 'en') return value;
-  throw new UsageError({ en: `--lang takes ja or en, not "${value}".`, ja: `--lang には ja か en を指定してください（「${value}」は使えません）。` });
+  throw new UsageError({
+    en: `--lang takes ja or en, not "${value}".`,
+    ja: `--lang には ja か en を指定してください（「${value}」は使えません）。`,
+  });
 }
 
 const DEFAULT_WIDTH = 100;

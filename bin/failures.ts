@@ -23,7 +23,11 @@ export class NoNotesError extends Error {
 /** The language of a person at the command line before any answer: `--lang`, else REPLY_LANGUAGE, else that of what was typed, else the locale. */
 export function languageOf({ argv, variables }: Pick<Environment, 'argv' | 'variables'>): Language {
   const option = argv.findIndex((argument) => argument === '--lang');
-  const named = [option < 0 ? undefined : argv[option + 1], argv.find((argument) => argument.startsWith('--lang='))?.slice('--lang='.length), variables['REPLY_LANGUAGE']];
+  const named = [
+    option < 0 ? undefined : argv[option + 1],
+    argv.find((argument) => argument.startsWith('--lang='))?.slice('--lang='.length),
+    variables['REPLY_LANGUAGE'],
+  ];
   const language = named.find((value) => value === 'ja' || value === 'en') ?? 'auto';
   const locale = localeOf(variables);
   return chooseLanguage({ text: argv.slice(1).join(' '), language, ...(locale === undefined ? {} : { locale }) });
@@ -36,7 +40,8 @@ export function explainFailure(error: unknown, language: Language): string | und
   if (error instanceof NoNotesError) return `${noNotes(error.folder, error.unreadable, language)}\n`;
   if (error instanceof NotesFolderError) return `${language === 'ja' ? folderInJapanese(error) : error.message}\n`;
   // What is wrong inside the file is told by the parser and the schema, in English.
-  if (error instanceof GlossaryError) return `${language === 'ja' ? `用語集を使えません。GLOSSARY_FILE のファイルを直してください。\n  ${error.message}` : error.message}\n`;
+  if (error instanceof GlossaryError)
+    return `${language === 'ja' ? `用語集を使えません。GLOSSARY_FILE のファイルを直してください。\n  ${error.message}` : error.message}\n`;
   return undefined;
 }
 

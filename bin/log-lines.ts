@@ -12,11 +12,13 @@ export function readableLogLine(line: string): string {
   }
   const fields: Readonly<Record<string, unknown>> = typeof entry === 'object' && entry !== null ? { ...entry } : {};
   const level = LEVELS[Number(fields['level'])] ?? 'log';
-  const file = typeof fields['file'] === 'string' ? `${fields['file']}${typeof fields['line'] === 'number' ? `:${fields['line']}` : ''}` : undefined;
+  const message = String(fields['msg'] ?? '');
+  const file = typeof fields['file'] === 'string' ? fields['file'] : undefined;
+  const where =
+    file === undefined || message.includes(file) ? undefined : `[${file}${typeof fields['line'] === 'number' ? `:${fields['line']}` : ''}]`;
   const error = fields['err'];
   const cause = typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : undefined;
   const id = typeof fields['errorId'] === 'string' ? `(${fields['errorId']})` : undefined;
-  const message = String(fields['msg'] ?? '');
-  const parts = [`${level}:`, message, id, cause === undefined ? undefined : `– ${cause}`, file === undefined || message.includes(file) ? undefined : `[${file}]`];
+  const parts = [`${level}:`, message, id, cause === undefined ? undefined : `– ${cause}`, where];
   return `${escapeLine(parts.filter((part) => part !== undefined).join(' '))}\n`;
 }

@@ -36,7 +36,9 @@ export class SettingsError extends Error {
 
 function settingsMessage(problems: readonly Wording[], language: Language): string {
   const lines = problems.map((problem) => `  ${problem[language]}`).join('\n');
-  return language === 'ja' ? `設定に誤りがあります。\n${lines}\n設定の一覧は .env.example にあります。` : `The settings are not right:\n${lines}\nSee .env.example for all settings.`;
+  return language === 'ja'
+    ? `設定に誤りがあります。\n${lines}\n設定の一覧は .env.example にあります。`
+    : `The settings are not right:\n${lines}\nSee .env.example for all settings.`;
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -116,7 +118,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
 /** Where caches go by the XDG base directory rules (https://specifications.freedesktop.org/basedir-spec, checked 2026-11). */
 function cacheFolder(environment: Readonly<Record<string, string | undefined>>): string | undefined {
   const base = environment['XDG_CACHE_HOME'];
-  if (base !== undefined && base.startsWith('/')) return join(base, 'k8snotes');
+  if (base?.startsWith('/') === true) return join(base, 'k8snotes');
   const home = environment['HOME'] ?? homedir();
   return home === '' ? undefined : join(home, '.cache', 'k8snotes');
 }

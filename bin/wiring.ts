@@ -32,8 +32,15 @@ export async function openApplication(environment: Environment, notesDir: string
   const write = (line: string): void => void environment.stderr.write(readable ? readableLogLine(line) : line);
   const log = await createLogger({ level: settings.logLevel, pretty: false, destination: { write } });
   const folder = notesDir ?? settings.notesDir;
-  const glossary = await loadGlossary(settings.glossaryFile);
-  const notes = await openNotes({ notesDir: folder, glossary, dictionaryFiles: settings.dictionaryFiles, cacheDir: settings.cacheDir, log, now: environment.now });
+  const glossary = await (environment.loadGlossary ?? loadGlossary)(settings.glossaryFile);
+  const notes = await openNotes({
+    notesDir: folder,
+    glossary,
+    dictionaryFiles: settings.dictionaryFiles,
+    cacheDir: settings.cacheDir,
+    log,
+    now: environment.now,
+  });
   if (notes.notes().length === 0) {
     await notes.close();
     throw new NoNotesError(folder, notes.warnings().length);
@@ -56,12 +63,18 @@ export async function openApplication(environment: Environment, notesDir: string
  * when the commit is not on the remote's branches as far as is known here.
  */
 function publishedNotes(folder: string): { readonly template: string; readonly commit: string } | undefined {
-  const git = (...args: string[]): string => execFileSync('git', ['-C', resolve(folder), ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], timeout: 2000 }).trimEnd();
+  const git = (...args: string[]): string =>
+    execFileSync('git', ['-C', resolve(folder), ...args], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+      timeout: 2000,
+    }).trimEnd();
   try {
     const [prefix = '', commit = ''] = git('rev-parse', '--show-prefix', 'HEAD').split('\n');
     const template = templateForRemote(git('remote', 'get-url', 'origin'), prefix);
     // A commit that was not pushed has no page yet.
-    const isPublished = git('for-each-ref', '--contains', commit, '--count=1', '--format=%(refname)', 'refs/remotes/origin', 'refs/tags') !== '';
+    const isPublished =
+      git('for-each-ref', '--contains', commit, '--count=1', '--format=%(refname)', 'refs/remotes/origin', 'refs/tags') !== '';
     return template === undefined || !isPublished ? undefined : { template, commit };
   } catch {
     // No Git, no checkout or no remote: answers name file and line instead.

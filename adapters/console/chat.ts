@@ -1,4 +1,4 @@
-import { createInterface } from 'node:readline/promises';
+import { createInterface, type Interface } from 'node:readline/promises';
 import type { Readable, Writable } from 'node:stream';
 import { chooseLanguage } from '../../src/answer/language.ts';
 import { messagesFor } from '../../src/answer/messages/messages.ts';
@@ -25,7 +25,7 @@ const QUIT = /^\/?(?:quit|exit)$/i;
 
 /** The console chat: every line is a request, `/more` shows the next page of the last answer, `/quit` or the end of input ends it; empty lines are passed over. */
 export function createConsoleChat(context: AdapterContext, options: ChatOptions): Adapter {
-  const lines = createInterface({ input: options.input, output: options.interactive ? options.output : undefined, terminal: options.interactive });
+  let lines: Interface | undefined;
   let resolveEnded: () => void = () => {};
   const ended = new Promise<void>((resolve) => {
     resolveEnded = resolve;
@@ -40,36 +40,53 @@ export function createConsoleChat(context: AdapterContext, options: ChatOptions)
   const handle = async (line: string): Promise<void> => {
     const wantsMore = MORE.test(line.trim());
     if (wantsMore && (last === undefined || last.page >= last.pageCount)) {
-      const language = chooseLanguage({ text: last?.text ?? line, language: options.language, ...(options.locale === undefined ? {} : { locale: options.locale }) });
+      const language = chooseLanguage({
+        text: last?.text ?? line,
+        language: options.language,
+        ...(options.locale === undefined ? {} : { locale: options.locale }),
+      });
       write(`${messagesFor(language).noMorePages}\n`);
       return;
     }
     const text = wantsMore && last !== undefined ? last.text : line;
     const page = wantsMore && last !== undefined ? last.page + 1 : 1;
-    const answer = await context.core.answer({ text, page, place: PLACE, language: options.language, ...(options.locale === undefined ? {} : { locale: options.locale }) });
+    const answer = await context.core.answer({
+      text,
+      page,
+      place: PLACE,
+      language: options.language,
+      ...(options.locale === undefined ? {} : { locale: options.locale }),
+    });
     last = pagesOf(answer, text);
     write(renderConsole(answer, style));
     write('');
   };
   const run = async (): Promise<void> => {
+    // Only now: lines that come before anybody waits for them would be lost.
+    const reader = createInterface({
+      input: options.input,
+      output: options.interactive ? options.output : undefined,
+      terminal: options.interactive,
+    });
+    lines = reader;
+    // On a terminal, readline takes Ctrl-C for itself.
+    reader.on('SIGINT', () => reader.close());
     for (const line of options.greeting) write(line);
     if (options.interactive) {
-      lines.setPrompt(PROMPT);
-      lines.prompt();
+      reader.setPrompt(PROMPT);
+      reader.prompt();
     }
-    for await (const line of lines) {
+    for await (const line of reader) {
       if (stopped || QUIT.test(line.trim())) return;
       if (line.trim() !== '') await handle(line);
-      if (options.interactive && !stopped) lines.prompt();
+      if (options.interactive && !stopped) reader.prompt();
     }
     // The end of input leaves the prompt behind.
     if (options.interactive) write('');
   };
-  // On a terminal, readline takes Ctrl-C for itself.
-  lines.on('SIGINT', () => lines.close());
   const stop = async (): Promise<void> => {
     stopped = true;
-    lines.close();
+    lines?.close();
     await running;
   };
   return {
@@ -80,7 +97,7 @@ export function createConsoleChat(context: AdapterContext, options: ChatOptions)
           context.log.error({ err: error }, 'the console chat ended with an error');
         })
         .finally(() => {
-          lines.close();
+          lines?.close();
           resolveEnded();
         });
       return Promise.resolve();

@@ -7,7 +7,10 @@ export function escapeTerminal(text: string): string {
     .replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '')
     .replace(/\r\n?/g, '\n')
     .replace(/\t/g, '  ')
-    .replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/gu, (character) => `\\x${(character.codePointAt(0) ?? 0).toString(16).padStart(2, '0')}`);
+    .replace(
+      /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/gu,
+      (character) => `\\x${(character.codePointAt(0) ?? 0).toString(16).padStart(2, '0')}`,
+    );
 }
 
 /** The same for what stands on one line: titles, queries, paths. */

@@ -1,8 +1,19 @@
 import { isEventCard } from '../../src/answer/cards.ts';
 import { type HelpEntry, type Messages, messagesFor } from '../../src/answer/messages/messages.ts';
-import type { Answer, Card, EventSummary, HitRecord, Inline, NotePath, OperatorProblem, OutlineItem, Range, ShownUnit } from '../../src/model.ts';
+import type {
+  Answer,
+  Card,
+  EventSummary,
+  HitRecord,
+  Inline,
+  NotePath,
+  OperatorProblem,
+  OutlineItem,
+  Range,
+  ShownUnit,
+} from '../../src/model.ts';
 import { escapeLine, escapeTerminal } from './escape.ts';
-import { padColumns, type Piece, textWidth, wrapPieces } from './text-width.ts';
+import { type Piece, padColumns, textWidth, wrapPieces } from './text-width.ts';
 
 export interface ConsoleStyle {
   /** Columns of the terminal. */
@@ -59,7 +70,9 @@ function linesOf(answer: Answer, page: Page): readonly string[] {
     case 'events':
       return [
         ...(answer.wanted === undefined ? [] : text(messages.noSuchEvent(answer.wanted), page)),
-        ...(answer.events.length === 0 ? [messages.noEvents] : [paint.bold(messages.events(answer.events.length)), ...eventLines(answer.events, page)]),
+        ...(answer.events.length === 0
+          ? [messages.noEvents]
+          : [paint.bold(messages.events(answer.events.length)), ...eventLines(answer.events, page)]),
       ];
     case 'outline':
       return [
@@ -96,7 +109,9 @@ function nothingLines(answer: Extract<Answer, { kind: 'nothing' }>, page: Page):
   return [
     ...text(messages.nothing(answer.query), page),
     ...problemLines(answer.operatorProblems, page),
-    ...(unknownWords.length === 0 ? [] : text(knownWords.length > 0 ? messages.partlyKnown(knownWords, unknownWords) : messages.unknownWords(unknownWords), page)),
+    ...(unknownWords.length === 0
+      ? []
+      : text(knownWords.length > 0 ? messages.partlyKnown(knownWords, unknownWords) : messages.unknownWords(unknownWords), page)),
     ...(answer.didYouMean.length > 0 ? text(messages.didYouMean(answer.didYouMean), page) : []),
     ...(answer.alsoSearched.length > 0 ? text(messages.alsoSearched(answer.alsoSearched), page) : []),
     ...(answer.near.length > 0 ? [...text(messages.nearby, page), ...answer.near.flatMap((hit) => nearLines(hit, page))] : []),
@@ -113,7 +128,11 @@ interface Paint {
 /** Matches are bold and coloured on a terminal that shows it; `markedPieces` puts square brackets around them on one that does not. */
 function painter(colour: boolean): Paint {
   if (!colour) return { bold: same, dim: same, mark: same };
-  return { bold: (value) => `\u001b[1m${value}\u001b[22m`, dim: (value) => `\u001b[2m${value}\u001b[22m`, mark: (value) => `\u001b[1;33m${value}\u001b[22;39m` };
+  return {
+    bold: (value) => `\u001b[1m${value}\u001b[22m`,
+    dim: (value) => `\u001b[2m${value}\u001b[22m`,
+    mark: (value) => `\u001b[1;33m${value}\u001b[22;39m`,
+  };
 }
 
 function same(value: string): string {
@@ -122,7 +141,9 @@ function same(value: string): string {
 
 /** The bot's own words, which may quote a query or a note, wrapped. */
 function text(said: string, page: Page, indent = ''): string[] {
-  return wrapPieces([{ text: escapeLine(said), marked: false }], page.width - textWidth(indent)).map((pieces) => indent + pieces.map((piece) => piece.text).join(''));
+  return wrapPieces([{ text: escapeLine(said), marked: false }], page.width - textWidth(indent)).map(
+    (pieces) => indent + pieces.map((piece) => piece.text).join(''),
+  );
 }
 
 function quiet(said: string, page: Page, indent = ''): string[] {
@@ -140,7 +161,10 @@ function problemLines(problems: readonly OperatorProblem[], page: Page): string[
   return problems.flatMap((problem) => text(page.messages.operatorProblem(problem), page));
 }
 
-function pageLines({ page: number, pageCount }: { readonly page: number; readonly pageCount: number }, { messages, paint, style }: Page): string[] {
+function pageLines(
+  { page: number, pageCount }: { readonly page: number; readonly pageCount: number },
+  { messages, paint, style }: Page,
+): string[] {
   if (pageCount <= 1) return [];
   const lines = [messages.page(number, pageCount)];
   if (number < pageCount) lines.push(messages.nextPage(escapeLine(style.nextPage(number + 1))));
@@ -152,15 +176,24 @@ function cardLines(card: Card, page: Page): string[] {
   const isEvent = isEventCard(card);
   const about = isEvent
     ? summaryParts(card.summary, messages)
-    : [card.date ?? messages.undated, ...(card.speakers.length > 0 ? [messages.speakers(card.speakers)] : []), ...reasonsOf(card, messages)];
-  const where = [card.url ?? escapeLine(`${located(card.path, page)}:${card.line}`), ...(card.moreHits > 0 ? [messages.moreHitsInTalk(card.moreHits)] : [])];
+    : [
+        card.date ?? messages.undated,
+        ...(card.speakers.length > 0 ? [messages.speakers(card.speakers)] : []),
+        ...reasonsOf(card, messages),
+      ];
+  const where = [
+    card.url ?? escapeLine(`${located(card.path, page)}:${card.line}`),
+    ...(card.moreHits > 0 ? [messages.moreHitsInTalk(card.moreHits)] : []),
+  ];
   return [
     ...crumbLines(card.breadcrumb, page),
     ...joined(about, page).map(paint.dim),
     // How much an event holds stands above.
     ...unitLines(isEvent ? { ...card.top, children: [], omitted: 0 } : card.top, 0, page),
     ...linkLines(card.top.inlines, page),
-    ...(card.others.length > 0 ? [INDENT + paint.dim(messages.alsoHere), ...card.others.flatMap((other) => unitLines(other, 1, page))] : []),
+    ...(card.others.length > 0
+      ? [INDENT + paint.dim(messages.alsoHere), ...card.others.flatMap((other) => unitLines(other, 1, page))]
+      : []),
     ...(textWidth(where.join(' · ')) <= page.width ? [where.join(' · ')] : where).map(paint.dim),
   ];
 }
@@ -172,7 +205,11 @@ function reasonsOf(card: Card, messages: Messages): readonly string[] {
 }
 
 function summaryParts(event: EventSummary, messages: Messages): readonly string[] {
-  return [event.date ?? messages.undated, ...(event.venue === undefined ? [] : [event.venue]), messages.eventCounts(event.sessionCount, event.unitCount)];
+  return [
+    event.date ?? messages.undated,
+    ...(event.venue === undefined ? [] : [event.venue]),
+    messages.eventCounts(event.sessionCount, event.unitCount),
+  ];
 }
 
 /** Where a bullet stands, broken between its parents where that keeps them whole. */
@@ -193,7 +230,9 @@ function flow(parts: readonly string[], separator: string, page: Page): string[]
     if (last !== undefined && textWidth(last + separator + part) <= page.width) lines[lines.length - 1] = last + separator + part;
     else {
       const indent = last === undefined ? '' : INDENT;
-      const [first = '', ...rest] = wrapPieces([{ text: part, marked: false }], page.width - textWidth(INDENT)).map((pieces) => pieces.map((piece) => piece.text).join(''));
+      const [first = '', ...rest] = wrapPieces([{ text: part, marked: false }], page.width - textWidth(INDENT)).map((pieces) =>
+        pieces.map((piece) => piece.text).join(''),
+      );
       lines.push(indent + first, ...rest.map((line) => INDENT + line));
     }
   }
@@ -214,7 +253,17 @@ function unitLines(unit: ShownUnit, depth: number, page: Page): string[] {
   const lines = wrapped.map(
     (line, index) =>
       (index === 0 ? first : hanging) +
-      line.map((piece) => (piece.quiet === true ? paint.dim(piece.text) : piece.marked ? paint.mark(piece.text) : isTop ? paint.bold(piece.text) : piece.text)).join(''),
+      line
+        .map((piece) =>
+          piece.quiet === true
+            ? paint.dim(piece.text)
+            : piece.marked
+              ? paint.mark(piece.text)
+              : isTop
+                ? paint.bold(piece.text)
+                : piece.text,
+        )
+        .join(''),
   );
   for (const child of unit.children) lines.push(...unitLines(child, depth + 1, page));
   if (isCut && unit.children.length > 0) lines.push(`${INDENT.repeat(depth + 1)}${paint.dim(`… ${messages.moreItems(unit.omitted)}`)}`);
@@ -227,7 +276,8 @@ function cutLines(lines: readonly (readonly Piece[])[], messages: Messages): rea
   const shown = MAX_UNIT_LINES - 2;
   const from = Math.max(0, Math.min(matched - 2, lines.length - shown));
   const after = lines.length - from - shown;
-  const note = (count: number): readonly Piece[][] => (count > 0 ? [[{ text: `… ${messages.moreLines(count)}`, marked: false, quiet: true }]] : []);
+  const note = (count: number): readonly Piece[][] =>
+    count > 0 ? [[{ text: `… ${messages.moreLines(count)}`, marked: false, quiet: true }]] : [];
   return [...note(from), ...lines.slice(from, from + shown), ...note(after)];
 }
 
@@ -264,7 +314,9 @@ function linksOf(inlines: readonly Inline[]): readonly string[] {
 
 function nearLines(hit: HitRecord, page: Page): string[] {
   const where = escapeLine(`${located(hit.file, page)}:${hit.line}`);
-  const shown = text(hit.text.replace(/\s+/gu, ' '), page, `${INDENT}  `).map((line, index) => (index === 0 ? `${INDENT}• ${line.slice(INDENT.length + 2)}` : line));
+  const shown = text(hit.text.replace(/\s+/gu, ' '), page, `${INDENT}  `).map((line, index) =>
+    index === 0 ? `${INDENT}• ${line.slice(INDENT.length + 2)}` : line,
+  );
   const last = shown.at(-1) ?? '';
   if (textWidth(`${last}  ${where}`) <= page.width) return [...shown.slice(0, -1), `${last}  ${page.paint.dim(where)}`];
   return [...shown, page.paint.dim(`${INDENT}  ${where}`)];
@@ -299,7 +351,9 @@ function outlineLines(items: readonly OutlineItem[], page: Page): string[] {
     const pieces: Piece[] = [{ text: escapeLine(item.title), marked: false }];
     if (item.speakers.length > 0) pieces.push({ text: `  ${escapeLine(messages.speakers(item.speakers))}`, marked: false, quiet: true });
     return wrapPieces(pieces, Math.max(10, page.width - textWidth(hanging))).map(
-      (line, index) => (index === 0 ? indent + (time === '' ? '' : paint.dim(time)) : hanging) + line.map((piece) => (piece.quiet === true ? paint.dim(piece.text) : piece.text)).join(''),
+      (line, index) =>
+        (index === 0 ? indent + (time === '' ? '' : paint.dim(time)) : hanging) +
+        line.map((piece) => (piece.quiet === true ? paint.dim(piece.text) : piece.text)).join(''),
     );
   });
 }
@@ -309,7 +363,9 @@ function helpLines(topics: readonly string[], page: Page): readonly string[] {
   const columns = Math.max(...[...help.searches, ...help.commands].map((entry) => textWidth(entry.say)));
   const entryLines = ({ say, does }: HelpEntry): string[] => {
     const margin = INDENT + ' '.repeat(columns) + INDENT;
-    return text(does, page, margin).map((line, index) => (index === 0 ? INDENT + padColumns(say, columns) + line.slice(INDENT.length + columns) : line));
+    return text(does, page, margin).map((line, index) =>
+      index === 0 ? INDENT + padColumns(say, columns) + line.slice(INDENT.length + columns) : line,
+    );
   };
   return [
     ...text(help.intro, page),

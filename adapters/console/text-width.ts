@@ -106,7 +106,8 @@ function isNarrow(text: string): boolean {
 
 function append(line: Piece[], piece: Piece): void {
   const last = line.at(-1);
-  if (last !== undefined && last.marked === piece.marked && last.quiet === piece.quiet) line[line.length - 1] = { ...last, text: last.text + piece.text };
+  if (last !== undefined && last.marked === piece.marked && last.quiet === piece.quiet)
+    line[line.length - 1] = { ...last, text: last.text + piece.text };
   else line.push(piece);
 }
 

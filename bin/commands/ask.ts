@@ -25,7 +25,11 @@ export async function ask(args: readonly string[], environment: Environment): Pr
   const page = positiveNumber(options.page, 'page', MAX_PAGE);
   const lang = languageOption(options.lang);
   if (options.batch !== undefined) {
-    if (words.length > 0) throw new UsageError({ en: '--batch takes its queries from the file; leave the query out.', ja: '--batch では質問をファイルから読みます。質問は書かないでください。' });
+    if (words.length > 0)
+      throw new UsageError({
+        en: '--batch takes its queries from the file; leave the query out.',
+        ja: '--batch では質問をファイルから読みます。質問は書かないでください。',
+      });
     const lines = readBatch(options.batch);
     const application = await openApplication(environment, options.notes);
     try {
@@ -49,8 +53,11 @@ export async function ask(args: readonly string[], environment: Environment): Pr
     await loadHelpersIfNeeded(query, application);
     const answer = await application.core.answer(request, size);
     if (options.explain === true) {
-      environment.stdout.write(`${escapeTerminal(await explain(query, application.notes.index, application.notes.helpers(), limit ?? DEFAULT_LIMIT))}\n`);
-    } else if (options.json === true) environment.stdout.write(`${terminalJson(toJson(answer, query, Math.round(performance.now() - startedAt)))}\n`);
+      environment.stdout.write(
+        `${escapeTerminal(await explain(query, application.notes.index, application.notes.helpers(), limit ?? DEFAULT_LIMIT))}\n`,
+      );
+    } else if (options.json === true)
+      environment.stdout.write(`${terminalJson(toJson(answer, query, Math.round(performance.now() - startedAt)))}\n`);
     else {
       const text = renderConsole(answer, {
         ...terminalOf(environment),
@@ -178,7 +185,10 @@ function readBatch(file: string): readonly BatchLine[] {
     text = readFileSync(file === '-' ? 0 : file, 'utf8');
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new UsageError({ en: `Cannot read the batch file "${file}": ${reason}. Give the path of a readable file, or - for standard input.`, ja: `質問のファイル「${file}」を読めません（${reason}）。読めるファイルのパスか、標準入力なら - を指定してください。` });
+    throw new UsageError({
+      en: `Cannot read the batch file "${file}": ${reason}. Give the path of a readable file, or - for standard input.`,
+      ja: `質問のファイル「${file}」を読めません（${reason}）。読めるファイルのパスか、標準入力なら - を指定してください。`,
+    });
   }
   return text
     .replace(/^\uFEFF/, '')

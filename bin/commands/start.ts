@@ -14,7 +14,9 @@ const PLATFORM_VARIABLES = ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'SLACK_SIGNING
 
 /** `start`: every adapter that the environment configures; with none, the console chat. */
 export async function start(args: readonly string[], environment: Environment): Promise<number> {
-  const configured = PLATFORM_VARIABLES.filter((name) => (environment.variables[name] ?? environment.variables[`${name}_FILE`] ?? '') !== '');
+  const configured = PLATFORM_VARIABLES.filter(
+    (name) => (environment.variables[name] ?? environment.variables[`${name}_FILE`] ?? '') !== '',
+  );
   if (configured.length > 0) {
     const names = configured.join(', ');
     throw new UsageError({
@@ -30,7 +32,10 @@ export async function chat(args: readonly string[], environment: Environment): P
   const { values, positionals } = parseOptions(args, { notes: { type: 'string' }, lang: { type: 'string' } });
   if (positionals.length > 0) {
     const words = positionals.join(' ');
-    throw new UsageError({ en: `chat and start take no words ("${words}"); to ask once, use ask.`, ja: `chat と start に言葉は付けられません（「${words}」）。一度だけ質問するには ask を使ってください。` });
+    throw new UsageError({
+      en: `chat and start take no words ("${words}"); to ask once, use ask.`,
+      ja: `chat と start に言葉は付けられません（「${words}」）。一度だけ質問するには ask を使ってください。`,
+    });
   }
   const language = languageOption(values.lang);
   const application = await openApplication(environment, values.notes);

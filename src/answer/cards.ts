@@ -76,7 +76,9 @@ export function makeCard(group: HitGroup, corpus: Corpus, link: LineLinker): Car
   const above = corpus.ancestors(unit);
   // What the breadcrumb, the line about the speakers and the card's own top say already is not said again.
   const aboveIds = new Set(above.map((ancestor) => ancestor.id));
-  const rest = own.filter((entry) => entry.unitId !== unit.id && !aboveIds.has(entry.unitId) && corpus.unit(entry.unitId)?.unit.flags.metadata === undefined);
+  const rest = own.filter(
+    (entry) => entry.unitId !== unit.id && !aboveIds.has(entry.unitId) && corpus.unit(entry.unitId)?.unit.flags.metadata === undefined,
+  );
   const isEvent = isEventHeading(unit);
   const children = isEvent ? [] : contentChildren(unit, corpus);
   const beneath = children.length > 0 ? rest.filter((entry) => isBelow(entry, unit, corpus)) : [];
@@ -114,14 +116,17 @@ function topOf(group: HitGroup, own: readonly Hit[], corpus: Corpus): { readonly
   const hit = own[0] ?? group.hits[0];
   const unit = hit === undefined ? undefined : corpus.unit(hit.unitId)?.unit;
   if (hit === undefined || unit === undefined) return undefined;
-  if (unit.flags.metadata !== undefined) return { hit, unit: corpus.ancestors(unit).find((ancestor) => ancestor.kind === 'heading') ?? unit };
+  if (unit.flags.metadata !== undefined)
+    return { hit, unit: corpus.ancestors(unit).find((ancestor) => ancestor.kind === 'heading') ?? unit };
   return (unit.id === group.session?.id ? answeringSection(hit, own, corpus) : undefined) ?? { hit, unit };
 }
 
 function answeringSection(title: Hit, own: readonly Hit[], corpus: Corpus): { readonly hit: Hit; readonly unit: Unit } | undefined {
   const compared = own.slice(0, MAX_COMPARED).flatMap((hit) => {
     const unit = corpus.unit(hit.unitId)?.unit;
-    return unit === undefined ? [] : [{ hit, unit, words: new Set(hit.highlights.map((range) => unit.text.slice(range.start, range.end).toLowerCase())) }];
+    return unit === undefined
+      ? []
+      : [{ hit, unit, words: new Set(hit.highlights.map((range) => unit.text.slice(range.start, range.end).toLowerCase())) }];
   });
   if ((compared.find(({ hit }) => hit === title)?.words.size ?? 0) < 2) return undefined;
   const frequency = (word: string): number => compared.filter(({ words }) => words.has(word)).length;
@@ -166,12 +171,22 @@ function showUnit(unit: Unit, corpus: Corpus, hits: ReadonlyMap<UnitId, Hit>, al
     if (allowed.has(child.id)) children.push(showUnit(child, corpus, hits, allowed));
     else omitted += 1 + countBelow(child, corpus);
   }
-  return { unitId: unit.id, kind: unit.kind, text: unit.text, inlines: unit.inlines, highlights: hits.get(unit.id)?.highlights ?? [], children, omitted };
+  return {
+    unitId: unit.id,
+    kind: unit.kind,
+    text: unit.text,
+    inlines: unit.inlines,
+    highlights: hits.get(unit.id)?.highlights ?? [],
+    children,
+    omitted,
+  };
 }
 
 /** Units right under another that state something: lines about speakers, slides and dates are on the card's own line. */
 function contentChildren(unit: Unit, corpus: Corpus): readonly Unit[] {
-  return unit.childIds.map((id) => corpus.unit(id)?.unit).filter((child): child is Unit => child !== undefined && child.flags.metadata === undefined);
+  return unit.childIds
+    .map((id) => corpus.unit(id)?.unit)
+    .filter((child): child is Unit => child !== undefined && child.flags.metadata === undefined);
 }
 
 /** Children are the answer; other hits of the talk get the lines that those leave, less one that says so. A leaf has room for them. */

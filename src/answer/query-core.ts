@@ -1,6 +1,19 @@
-import type { Answer, EventSummary, Hit, Language, Note, OperatorProblem, OutlineItem, Place, Request, Session, SessionId, Status } from '../model.ts';
-import { eventMatches, mayRead, resolveFilters } from '../search/filters.ts';
+import type {
+  Answer,
+  EventSummary,
+  Hit,
+  Language,
+  Note,
+  OperatorProblem,
+  OutlineItem,
+  Place,
+  Request,
+  Session,
+  SessionId,
+  Status,
+} from '../model.ts';
 import { type Completer, type Completion, createCompleter } from '../search/complete.ts';
+import { eventMatches, mayRead, resolveFilters } from '../search/filters.ts';
 import type { NotesIndex } from '../search/notes-index.ts';
 import { type ParsedQuery, parseQuery } from '../search/query-syntax.ts';
 import { type SearchHelpers, type SearchResult, searchNotes } from '../search/search-notes.ts';
@@ -111,7 +124,13 @@ function createResultCache(parts: QueryCoreParts): ResultCache {
   };
 }
 
-async function answerRequest(request: Request, language: Language, size: AnswerSize, parts: QueryCoreParts, results: ResultCache): Promise<Answer> {
+async function answerRequest(
+  request: Request,
+  language: Language,
+  size: AnswerSize,
+  parts: QueryCoreParts,
+  results: ResultCache,
+): Promise<Answer> {
   const command = readCommand(request.text);
   switch (command.kind) {
     case 'help':
@@ -148,7 +167,14 @@ function isSearchable(text: string, query: ParsedQuery): Extract<Answer, { kind:
   return { code: 'empty-query' };
 }
 
-async function search(text: string, request: Request, language: Language, size: AnswerSize, parts: QueryCoreParts, results: ResultCache): Promise<Answer> {
+async function search(
+  text: string,
+  request: Request,
+  language: Language,
+  size: AnswerSize,
+  parts: QueryCoreParts,
+  results: ResultCache,
+): Promise<Answer> {
   const index = parts.index();
   const query = parseQuery(text);
   const refusal = isSearchable(text, query);
@@ -233,12 +259,27 @@ function hitsAnswer(
  * Operators alone (`speaker:go_vargo`, `is:open`) list what they select, newest event first. Those that match nothing are named and left out; when none is left, that is the
  * whole answer.
  */
-function listFiltered(text: string, query: ParsedQuery, request: Request, language: Language, size: AnswerSize, parts: QueryCoreParts): Answer {
+function listFiltered(
+  text: string,
+  query: ParsedQuery,
+  request: Request,
+  language: Language,
+  size: AnswerSize,
+  parts: QueryCoreParts,
+): Answer {
   const index = parts.index();
   const { filters } = query;
   const resolved = resolveFilters(filters, index.corpus, request.place);
   const problems = [...query.problems, ...resolved.problems];
-  const values = [...filters.events, ...filters.speakers, ...filters.years, ...filters.tags, filters.after, filters.before, filters.openOnly ? 'open' : undefined];
+  const values = [
+    ...filters.events,
+    ...filters.speakers,
+    ...filters.years,
+    ...filters.tags,
+    filters.after,
+    filters.before,
+    filters.openOnly ? 'open' : undefined,
+  ];
   const usable = values.filter((value) => value !== undefined).length - resolved.problems.length;
   if (usable <= 0) return { ...nothingToList(text, language, index, request.place, parts), operatorProblems: problems };
   const isExcluded = (unitText: string): boolean => query.excluded.some((word) => normaliseKey(unitText).includes(normaliseKey(word)));
@@ -250,14 +291,35 @@ function listFiltered(text: string, query: ParsedQuery, request: Request, langua
       hits.push({ unitId: unit.id, rank: hits.length + 1, score: 1, tier: 'exact', reasons: [], highlights: [], own: true });
     }
   }
-  if (hits.length === 0) return problems.length > 0 ? { ...nothingToList(text, language, index, request.place, parts), operatorProblems: problems } : { kind: 'refused', language, reason: { code: 'only-operators' } };
+  if (hits.length === 0)
+    return problems.length > 0
+      ? { ...nothingToList(text, language, index, request.place, parts), operatorProblems: problems }
+      : { kind: 'refused', language, reason: { code: 'only-operators' } };
   return hitsAnswer(text, hits, undefined, problems, request, language, size, parts);
 }
 
-function nothingToList(query: string, language: Language, index: NotesIndex, place: Place, parts: QueryCoreParts): Extract<Answer, { kind: 'nothing' }> {
+function nothingToList(
+  query: string,
+  language: Language,
+  index: NotesIndex,
+  place: Place,
+  parts: QueryCoreParts,
+): Extract<Answer, { kind: 'nothing' }> {
   const operatorProblems: readonly OperatorProblem[] = [];
   const topics = nearbyTopics(index, place, [], 3);
-  return { kind: 'nothing', query, language, unknownWords: [], knownWords: [], didYouMean: [], alsoSearched: [], topics, near: [], operatorProblems, notesAsOf: parts.notesAsOf() };
+  return {
+    kind: 'nothing',
+    query,
+    language,
+    unknownWords: [],
+    knownWords: [],
+    didYouMean: [],
+    alsoSearched: [],
+    topics,
+    near: [],
+    operatorProblems,
+    notesAsOf: parts.notesAsOf(),
+  };
 }
 
 function newestFirst(notes: readonly Note[]): readonly Note[] {
@@ -289,7 +351,15 @@ function outline(name: string, language: Language, place: Place, parts: QueryCor
     if (isPartOfTalk(session)) continue;
     const depth = session.parentId === undefined ? 0 : (depths.get(session.parentId) ?? -1) + 1;
     depths.set(session.id, depth);
-    items.push({ title: session.title, start: session.start, end: session.end, speakers: session.speakers, depth, line: session.line, url: parts.link(note.path, session.line) });
+    items.push({
+      title: session.title,
+      start: session.start,
+      end: session.end,
+      speakers: session.speakers,
+      depth,
+      line: session.line,
+      url: parts.link(note.path, session.line),
+    });
   }
   return { kind: 'outline', language, event: summaryOf(note), url: parts.link(note.path, 1), items };
 }
@@ -298,7 +368,9 @@ function outline(name: string, language: Language, place: Place, parts: QueryCor
 function openQuestions(request: Request, language: Language, size: AnswerSize, parts: QueryCoreParts): Answer {
   const index = parts.index();
   const hits: Hit[] = readable(index, request.place).flatMap((note) =>
-    note.units.filter((unit) => unit.flags.openQuestion).map((unit): Hit => ({ unitId: unit.id, rank: 0, score: 1, tier: 'exact', reasons: [], highlights: [], own: true })),
+    note.units
+      .filter((unit) => unit.flags.openQuestion)
+      .map((unit): Hit => ({ unitId: unit.id, rank: 0, score: 1, tier: 'exact', reasons: [], highlights: [], own: true })),
   );
   const groups = groupHits(hits, index.corpus);
   const pageSize = request.pageSize ?? size.cards ?? DEFAULT_CARDS;

@@ -4,6 +4,7 @@ import { analyse } from '../text/analyse.ts';
 import { findDates } from '../text/dates.ts';
 import { matchConcepts } from '../text/match-concepts.ts';
 import { toSource } from '../text/normalise.ts';
+import { termPlaces } from './holds-term.ts';
 import type { NotesIndex } from './notes-index.ts';
 import type { Alternative } from './query-plan.ts';
 import { MARK } from './terms.ts';
@@ -31,9 +32,7 @@ export function findHighlights(unit: Unit, alternatives: readonly Alternative[],
           if (mark.token === 'stem') for (const token of tokens) if ((token.kind === 'word' || token.kind === 'part') && token.key === mark.key) add(token.start, token.end);
           break;
         case 'folded':
-          for (let at = folded.text.indexOf(mark.text); at >= 0 && mark.text !== ''; at = folded.text.indexOf(mark.text, at + mark.text.length)) {
-            add(folded.starts[at] ?? 0, folded.ends[at + mark.text.length - 1] ?? 0);
-          }
+          for (const at of termPlaces(folded, mark.text)) add(folded.starts[at] ?? 0, folded.ends[at + mark.text.length - 1] ?? 0);
           break;
         case 'concept':
           concepts ??= matchConcepts(normalised, index.glossary, false);

@@ -20,7 +20,7 @@ export function matchReasons(unit: Unit, by: readonly (Alternative | undefined)[
     if (alternative === undefined || alternative.weight < MATCH || alternative.tier === 'exact' || told.has(alternative)) continue;
     told.add(alternative);
     const from = plan.slots
-      .filter((_, index) => (alternative.mask & (1 << index)) !== 0 && by[index] === alternative)
+      .filter((_, index) => (alternative.mask & (1 << index)) !== 0)
       .map((each) => each.text)
       .join(plan.slots[slot + 1]?.joined === true ? '' : ' ');
     const to = writtenAs(unit, alternative, index);
@@ -54,13 +54,15 @@ function kindOf(alternative: Alternative, from: string, to: string, index: Notes
     if (kinds.includes('abbr')) return 'abbreviation';
     if (kinds.includes('typo')) return 'typo';
   }
+  // The same kanji with other endings: 偏る, 偏っ.
+  if (/^\p{Script=Han}/u.test(from) && from[0] === to[0] && /\p{Script=Hiragana}$/u.test(from + to)) return 'spelling';
   return isJapanese(from) === isJapanese(to) ? 'synonym' : 'translation';
 }
 
 function tierOfKind(alternative: Alternative, from: string, to: string, index: NotesIndex): MatchReason['tier'] {
   if (alternative.tier !== 'translation') return alternative.tier === 'exact' ? 'variant' : alternative.tier;
   const kind = kindOf(alternative, from, to, index);
-  if (kind === 'abbreviation') return 'variant';
+  if (kind === 'abbreviation' || kind === 'spelling') return 'variant';
   return kind === 'typo' ? 'typo' : 'translation';
 }
 

@@ -1,8 +1,9 @@
-import type { Note, NotePath, UnitId } from '../model.ts';
+import type { Note, NotePath, Place, UnitId } from '../model.ts';
 import type { Glossary } from '../text/glossary.ts';
 import { createSpellingList, type SpellingList } from '../text/spelling.ts';
 import { type Corpus, createCorpus } from './corpus.ts';
 import type { EngineDocument, SearchEngine } from './engine.ts';
+import { mayRead } from './filters.ts';
 import { type IndexContext, indexUnit, noteExtras, type Repair, type VocabularyEntry } from './index-unit.ts';
 import { createMinedPairs, type MinedPairs } from './mined-pairs.ts';
 import { createVocabulary, type SavedWord, type Vocabulary } from './vocabulary.ts';
@@ -23,6 +24,8 @@ export interface NotesIndex {
   /** Misspellings that the index mended, by unit. */
   /** Everything that indexing these notes gave, as plain data; undefined when the engine keeps its state elsewhere. */
   readonly save: () => IndexSnapshot | undefined;
+  /** In how many units that a place may read each term occurs: what is private must not even be counted. */
+  readonly frequencies: (terms: readonly string[], place: Place) => Promise<readonly number[]>;
   /** Keys of the words of one note. */
   readonly vocabularyOf: (note: Note) => Iterable<string>;
   readonly repairsOf: (unitId: UnitId) => readonly Repair[];
@@ -47,18 +50,16 @@ export function createNotesIndex(glossary: Glossary, engine: SearchEngine, saved
   const pairs = createMinedPairs();
   const lexicon = glossaryLexicon(glossary);
   const context: IndexContext = { glossary, lexicon };
+  /** Term counts of the notes that not everybody may read. */
+  const restricted = new Map<NotePath, ReadonlyMap<string, number>>();
+  const restrict = (note: Note, documents: readonly EngineDocument[]): void => {
+    if (note.audience.kind === 'public' && !note.draft) return;
+    const counts = new Map<string, number>();
+    for (const { terms, grams } of documents) for (const term of new Set([...terms, ...grams])) counts.set(term, (counts.get(term) ?? 0) + 1);
+    restricted.set(note.path, counts);
+  };
   const repairsByUnit = new Map<string, readonly Repair[]>();
   let generation = 0;
-  if (saved !== undefined) {
-    vocabulary.restore(saved.snapshot.vocabulary);
-    for (const [unitId, repairs] of saved.snapshot.repairs) repairsByUnit.set(unitId, repairs);
-    for (const note of saved.notes) {
-      corpus.put(note);
-      pairs.add(note);
-    }
-    generation = 1;
-  }
-
   const analyseNote = (note: Note): { readonly documents: EngineDocument[]; readonly entries: VocabularyEntry[]; readonly repairs: (readonly [string, readonly Repair[]])[] } => {
     const documents: EngineDocument[] = [];
     const entries: VocabularyEntry[] = [];
@@ -72,6 +73,17 @@ export function createNotesIndex(glossary: Glossary, engine: SearchEngine, saved
     }
     return { documents, entries, repairs };
   };
+  if (saved !== undefined) {
+    vocabulary.restore(saved.snapshot.vocabulary);
+    for (const [unitId, repairs] of saved.snapshot.repairs) repairsByUnit.set(unitId, repairs);
+    for (const note of saved.notes) {
+      corpus.put(note);
+      pairs.add(note);
+      if (note.audience.kind !== 'public' || note.draft) restrict(note, analyseNote(note).documents);
+    }
+    generation = 1;
+  }
+
   const remove = async (path: NotePath): Promise<boolean> => {
     const note = corpus.delete(path);
     if (note === undefined) return false;
@@ -79,6 +91,7 @@ export function createNotesIndex(glossary: Glossary, engine: SearchEngine, saved
     await engine.remove(documents);
     vocabulary.remove(entries);
     pairs.remove(note);
+    restricted.delete(path);
     for (const unit of note.units) repairsByUnit.delete(unit.id);
     return true;
   };
@@ -94,6 +107,7 @@ export function createNotesIndex(glossary: Glossary, engine: SearchEngine, saved
       await remove(note.path);
       const { documents, entries, repairs } = analyseNote(note);
       await engine.add(documents);
+      restrict(note, documents);
       vocabulary.add(entries);
       pairs.add(note);
       corpus.put(note);
@@ -104,6 +118,14 @@ export function createNotesIndex(glossary: Glossary, engine: SearchEngine, saved
       if (await remove(path)) generation += 1;
     },
     save: () => (engine.save === undefined ? undefined : { engine: engine.save(), vocabulary: vocabulary.save(), repairs: [...repairsByUnit] }),
+    frequencies: async (terms, place) => {
+      const all = await engine.frequencies(terms);
+      const hidden = [...restricted].filter(([path]) => {
+        const note = corpus.note(path);
+        return note !== undefined && !mayRead(note, place);
+      });
+      return hidden.length === 0 ? all : terms.map((term, at) => hidden.reduce((count, [, counts]) => count - (counts.get(term) ?? 0), all[at] ?? 0));
+    },
     vocabularyOf: (note) => new Set(analyseNote(note).entries.map((entry) => entry.key)),
     repairsOf: (unitId) => repairsByUnit.get(unitId) ?? [],
     repairs: () => [...repairsByUnit].flatMap(([unitId, list]) => list.map((repair) => ({ unitId, repair }))),

@@ -42,10 +42,13 @@ const WEIGHT = {
   acronym: 0.88,
   nestedConcept: 0.78,
   okurigana: 0.72,
+  /** The words of a compound, apart. */
+  apart: 0.7,
   pair: 0.86,
   reading: 0.85,
   typo: 0.82,
   repaired: 0.8,
+  repairedConcept: 0.8,
   extra: 0.6,
   soundAlike: 0.7,
   dictionary: 0.72,
@@ -93,9 +96,10 @@ export async function planQuery(text: string, context: PlanContext): Promise<Que
   const concepts = matchConcepts(analysis.normalised, context.glossary, true).filter((match) => !match.nested);
   const atoms = contentAtoms(analysis.tokens, analysis.normalised.text, analysis.normalised.cased, concepts);
   const drafts = draftSlots(atoms, concepts).slice(0, MAX_SLOTS);
-  const builder = new PlanBuilder(context);
+  const builder = new PlanBuilder(context, analysis.normalised.cased);
   for (const [index, draft] of drafts.entries()) builder.addSlot(draft, 1 << index);
   builder.addGroups(drafts);
+  builder.addCompounds(drafts);
   builder.addJoins(drafts);
   await builder.explainUnknown(drafts);
   const masses = await builder.masses(drafts);
@@ -187,7 +191,7 @@ function draftSlots(atoms: readonly Atom[], concepts: readonly ConceptMatch[]): 
     for (const atom of inside) used.add(atom);
     const whole = inside.filter((atom) => atom.start >= match.start && atom.end <= match.end);
     const group = drafts.length + 1;
-    if (whole.length > 1 && whole.length === inside.length && whole.every((atom) => atom.script === 'latin')) {
+    if (whole.length > 1 && whole.length === inside.length && isTypedApart(whole)) {
       for (const atom of whole) drafts.push({ atoms: [atom], match, start: atom.start, end: atom.end, group, groupSize: whole.length });
       continue;
     }
@@ -206,6 +210,11 @@ function draftSlots(atoms: readonly Atom[], concepts: readonly ConceptMatch[]): 
   return drafts.sort((a, b) => a.start - b.start);
 }
 
+/** Words with something between them: Latin words always, Japanese where a space was typed. */
+function isTypedApart(atoms: readonly Atom[]): boolean {
+  return atoms.every((atom, index) => index === 0 || (atoms[index - 1]?.end ?? 0) < atom.start);
+}
+
 class PlanBuilder {
   readonly alternatives: Alternative[] = [];
   private unsettled: Alternative[] = [];
@@ -215,15 +224,24 @@ class PlanBuilder {
   private readonly corrections: string[] = [];
   private readonly searched: string[] = [];
 
-  constructor(context: PlanContext) {
+  /** The normalised query, case kept. */
+  private readonly source: string;
+
+  constructor(context: PlanContext, source: string) {
     this.context = context;
+    this.source = source;
   }
 
   /** What stands for one slot without any doubt about what was meant. */
   addSlot(draft: DraftSlot, mask: number): void {
     const [atom] = draft.atoms;
     if (draft.atoms.length === 1 && atom !== undefined) this.addAtom(atom, mask, 1, 'exact', undefined);
-    else this.addPhrase(draft.atoms.map((each) => each.cased).join(''), mask, WEIGHT.exact, 'exact', undefined);
+    else {
+      this.addPhrase(draft.atoms.map((each) => each.cased).join(''), mask, WEIGHT.exact, 'exact', undefined);
+      // 権限管理 is also said as 権限は … で管理する.
+      const words = draft.atoms.filter((each) => each.key.length >= 2).map((each) => each.key);
+      if (words.length > 1) this.push(words, undefined, mask, WEIGHT.apart, 'variant', 'spelling', words.map((word) => ({ kind: 'folded', text: foldKey(word) })));
+    }
     if (draft.match === undefined) return;
     if (draft.groupSize === 1) this.addConcepts(draft.match.forms, mask, 1, 'translation', undefined, foldKey(draft.atoms.map((each) => each.text).join(' ')));
     else if (atom !== undefined) {
@@ -245,6 +263,23 @@ class PlanBuilder {
       this.addPhrase(text, mask, WEIGHT.exact, 'exact', undefined);
       if (match !== undefined) this.addConcepts(match.forms, mask, 1, 'translation', undefined, foldKey(text));
     }
+  }
+
+  /** A compound that was taken apart (スーパー|エンジニア) also stands for itself. */
+  addCompounds(drafts: readonly DraftSlot[]): void {
+    for (let from = 0; from < drafts.length; from += 1) {
+      let to = from;
+      while (drafts[to + 1]?.start === drafts[to]?.end && drafts[to + 1] !== undefined) to += 1;
+      if (to === from) continue;
+      const parts = drafts.slice(from, to + 1);
+      const mask = parts.reduce((bits, _, index) => bits | (1 << (from + index)), 0);
+      this.addPhrase(parts.map((draft) => this.textOf(draft)).join(''), mask, WEIGHT.exact, 'exact', undefined);
+      from = to;
+    }
+  }
+
+  private textOf(draft: DraftSlot): string {
+    return this.source.slice(draft.start, draft.end);
   }
 
   /** Neighbouring Latin words written as one (`readiness probe` → readinessprobe), their acronym, and one word that the notes write as two. */
@@ -320,7 +355,9 @@ class PlanBuilder {
     if (/^\d+$/.test(atom.key)) return 0.6;
     if (atom.script === 'latin') {
       if (known) return 0.9;
-      return this.context.dictionary?.isEnglishWord(atom.key) === true && atom.cased === atom.cased.toLowerCase() ? 0.6 : 1.2;
+      // Small letters may be any word of the language; a capital or a digit inside makes a name.
+      if (atom.cased !== atom.cased.toLowerCase()) return 1.2;
+      return this.context.dictionary?.isEnglishWord(atom.key) === true ? 0.6 : 1;
     }
     if (atom.script === 'hiragana') return 0.5;
     if (atom.script === 'han' && (atom.key.length === 1 || /\p{Script=Hiragana}$/u.test(atom.key))) return 0.45;
@@ -430,7 +467,7 @@ class PlanBuilder {
       const marks: readonly Mark[] = [{ kind: 'concept', id }];
       this.push([MARK.concept + id], undefined, mask, WEIGHT.concept * weight, tier, kind ?? 'translation', marks);
       this.push([MARK.nestedConcept + id], undefined, mask, WEIGHT.nestedConcept * weight, tier, kind ?? 'translation', marks);
-      this.push([MARK.repaired + MARK.concept + id], undefined, mask, WEIGHT.repaired * weight, 'typo', 'typo', [{ kind: 'repaired', term: MARK.concept + id }]);
+      this.push([MARK.repaired + MARK.concept + id], undefined, mask, WEIGHT.repairedConcept * weight, 'typo', 'typo', [{ kind: 'repaired', term: MARK.concept + id }]);
       const concept = glossary.concepts.get(id);
       if (concept === undefined) continue;
       const related = (ids2: readonly string[], relationWeight: number): void => {

@@ -4,6 +4,7 @@ import { normaliseKey } from '../text/normalise.ts';
 import type { DictionaryLookup, ReadingLookup } from '../text/look-ups.ts';
 import { resolveFilters } from './filters.ts';
 import { findHighlights } from './highlight.ts';
+import { holdsTerm } from './holds-term.ts';
 import { matchReasons, tierOf } from './match-reasons.ts';
 import type { NotesIndex } from './notes-index.ts';
 import { planQuery } from './plan-query.ts';
@@ -80,7 +81,7 @@ export async function searchNotes(query: ParsedQuery, place: Place, index: Notes
     pairs: index.pairs,
     readings: helpers.readings,
     dictionary: helpers.dictionary,
-    frequencies: (terms) => index.engine.frequencies(terms),
+    frequencies: (terms) => index.frequencies(terms, place),
     unitCount: corpus.unitCount(),
   });
   const accepts = (unit: Unit, note: Note): boolean => filters.accepts(unit, note) && satisfies(unit, query);
@@ -140,7 +141,7 @@ async function retrieve(plan: QueryPlan, index: NotesIndex): Promise<Map<UnitId,
         if (checked.has(alternative)) continue;
         checked.add(alternative);
         if (!alternative.terms.every((each) => terms.has(each))) continue;
-        if (alternative.contains !== undefined && !index.corpus.folded(found.unit).text.includes(alternative.contains)) continue;
+        if (alternative.contains !== undefined && !holdsTerm(index.corpus.folded(found.unit), alternative.contains)) continue;
         record(candidate, alternative, plan.slots.length);
       }
     }
@@ -310,7 +311,7 @@ function coveredMass(plan: QueryPlan, covered: readonly boolean[]): number {
 }
 
 function scoreOf(plan: QueryPlan, unit: Unit, share: number, relevance: number): number {
-  if (plan.isSentence) return relevance * (0.4 + 0.6 * share);
+  if (plan.isSentence) return relevance * (0.2 + 0.8 * share);
   const score = share ** 1.5 * (1 + 0.3 * relevance);
   const isTitle = unit.kind === 'heading' && unit.sessionId === unit.id && unit.childIds.length > 0;
   return plan.slots.length > 1 && isTitle ? score * TITLE_FACTOR : score;
@@ -386,6 +387,9 @@ function addContext(direct: readonly Ranked[], ranked: ReadonlyMap<UnitId, Ranke
 const KNOWN_COVERAGE = 0.4;
 /** … and so much when a word is not, or when the words are one compound (確定申告). */
 const UNKNOWN_COVERAGE = 0.55;
+/** A word that only a name can be; see the masses of the plan. */
+const NAME_MASS = 1.2;
+const UNKNOWN_NAME_COVERAGE = 0.6;
 /** Of three or four words one may be missing altogether. */
 const LONGER_COVERAGE = 0.45;
 
@@ -404,6 +408,8 @@ function gate(plan: QueryPlan, ranked: readonly Ranked[]): Ranked[] {
     return ranked.filter((entry) => entry.coverage >= best * 0.4);
   }
   const compound = plan.slots.some((slot) => slot.joined);
+  // The name of something that nobody here knows is what the question is about.
+  if (plan.slots.some((slot) => slot.presence === 'nowhere' && slot.mass >= NAME_MASS) && best < UNKNOWN_NAME_COVERAGE) return [];
   const needed = plan.slots.length > 2 ? LONGER_COVERAGE : absent > 0 || compound ? UNKNOWN_COVERAGE : KNOWN_COVERAGE;
   if (best < needed) return [];
   return ranked.filter((entry) => entry.coverage >= best * 0.5);

@@ -113,6 +113,7 @@ export function compileConcepts(files: readonly { readonly field: string; readon
   const unknownRelations: string[] = [];
   const owners = new Map<string, string>();
   for (const [id, concept] of merged) for (const key of concept.forms.keys()) if (!owners.has(key)) owners.set(key, id);
+  addSingulars(merged.values(), owners);
   const resolve = (id: string, relations: readonly string[]): string[] => {
     const resolved = new Set<string>();
     for (const relation of relations) {
@@ -132,6 +133,17 @@ export function compileConcepts(files: readonly { readonly field: string; readon
     broader: resolve(id, concept.broader),
   }));
   return { concepts, unknownRelations };
+}
+
+/** A form in the plural (microservices) is found in the singular, too, unless that is another concept; the other way round the matcher sees to it. */
+function addSingulars(concepts: Iterable<Merged>, owners: ReadonlyMap<string, string>): void {
+  for (const concept of concepts) {
+    for (const { key, kind, text } of [...concept.forms.values()]) {
+      if ((kind !== 'term' && kind !== 'en') || !/^[a-z]{5,}[^aiosu]s$/.test(key)) continue;
+      const singular = key.slice(0, -1);
+      if (!owners.has(singular) && !concept.forms.has(singular)) concept.forms.set(singular, { text: text.slice(0, -1), kind: 'en', key: singular });
+    }
+  }
 }
 
 /** Build the look-up tables. */

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { type Environment, runCommandLine } from '../../bin/command-line.ts';
+import type { Glossary } from '../../src/text/glossary.ts';
+import { loadGlossary } from '../../src/text/load-glossary.ts';
 
 /** What a command wrote and gave back. */
 export interface Run {
@@ -41,6 +43,12 @@ export const HERMETIC: Environment['variables'] = {
   NOTES_URL_TEMPLATE: 'https://notes.example/{path}#L{line}',
 };
 
+let shipped: Promise<Glossary> | undefined;
+function shippedGlossary(): Promise<Glossary> {
+  shipped ??= loadGlossary();
+  return shipped;
+}
+
 /** Run a command in this process, in an environment of its own: fixed clock and ids, streams kept. */
 export async function runInMemory(argv: readonly string[], options: RunOptions = {}): Promise<Run> {
   const stdout = new Sink();
@@ -60,6 +68,7 @@ export async function runInMemory(argv: readonly string[], options: RunOptions =
     now: () => new Date('2026-11-20T09:12:00Z'),
     newErrorId: () => 'e1e2e3e4',
     onStopSignal: () => undefined,
+    loadGlossary: (teamFile) => (teamFile === undefined ? shippedGlossary() : loadGlossary(teamFile)),
     ...(options.program === undefined ? {} : { program: options.program }),
   });
   return { code, out: stdout.text, err: stderr.text };

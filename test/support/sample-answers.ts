@@ -1,5 +1,5 @@
-import type { Answer, Card, EventSummary, HitRecord, ShownUnit } from '../../src/model.ts';
 import type { EventCard } from '../../src/answer/cards.ts';
+import type { Answer, Card, EventSummary, HitRecord, ShownUnit } from '../../src/model.ts';
 
 /** A unit as an answer shows it, its matches written in [[double brackets]]. */
 export function shown(marked: string, children: readonly ShownUnit[] = [], omitted = 0): ShownUnit {
@@ -53,8 +53,22 @@ export const MEMORY: Card = {
   reasons: [{ tier: 'translation', kind: 'translation', from: 'memory', to: 'メモリ' }],
 };
 
-const KANSAI: EventSummary = { path: FILE, title: 'CloudNative Days Kansai 2019', date: '2019-11-28', venue: 'コングレコンベンションセンター', sessionCount: 10, unitCount: 266 };
-const JKD: EventSummary = { path: 'jkd.md', title: 'Japan Container Days（JKD）Day1', date: undefined, venue: undefined, sessionCount: 1, unitCount: 1 };
+const KANSAI: EventSummary = {
+  path: FILE,
+  title: 'CloudNative Days Kansai 2019',
+  date: '2019-11-28',
+  venue: 'コングレコンベンションセンター',
+  sessionCount: 10,
+  unitCount: 266,
+};
+const JKD: EventSummary = {
+  path: 'jkd.md',
+  title: 'Japan Container Days（JKD）Day1',
+  date: undefined,
+  venue: undefined,
+  sessionCount: 1,
+  unitCount: 1,
+};
 
 export const EVENT_CARD: EventCard = {
   ...CAVEATS,
@@ -125,11 +139,31 @@ export function sampleAnswers(language: 'ja' | 'en'): Readonly<Record<string, An
       operatorProblems: [{ operator: 'event', value: 'nosuch', problem: 'no-match' }],
     },
     'hits-event': { ...hits, query: 'CloudNative Days', matched: 2, sessionCount: 2, cards: [EVENT_CARD] },
-    'hits-context-only': { ...hits, query: 'x', matched: 0, cards: [{ ...CAVEATS, tier: 'partial', date: undefined, speakers: [], moreHits: 0 }], didYouMean: ['Istio'] },
-    nothing: { ...nothing, query: 'Laravel routing', knownWords: ['routing'], unknownWords: ['Laravel'], near: [NEAR], alsoSearched: ['経路制御'] },
+    'hits-context-only': {
+      ...hits,
+      query: 'x',
+      matched: 0,
+      cards: [{ ...CAVEATS, tier: 'partial', date: undefined, speakers: [], moreHits: 0 }],
+      didYouMean: ['Istio'],
+    },
+    nothing: {
+      ...nothing,
+      query: 'Laravel routing',
+      knownWords: ['routing'],
+      unknownWords: ['Laravel'],
+      near: [NEAR],
+      alsoSearched: ['経路制御'],
+    },
     'nothing-misspelt': { ...nothing, query: 'kubernets', unknownWords: ['kubernets'], didYouMean: ['Kubernetes'], topics: [] },
     'nothing-operator': { ...nothing, query: 'year:abc', operatorProblems: [{ operator: 'year', value: 'abc', problem: 'bad-date' }] },
-    open: { kind: 'open', language, total: 3, cards: [{ ...MEMORY, tier: 'exact', reasons: [], top: shown('[TODO] Helmfile で何ができるのかを確かめる'), others: [] }], page: 1, pageCount: 2 },
+    open: {
+      kind: 'open',
+      language,
+      total: 3,
+      cards: [{ ...MEMORY, tier: 'exact', reasons: [], top: shown('[TODO] Helmfile で何ができるのかを確かめる'), others: [] }],
+      page: 1,
+      pageCount: 2,
+    },
     'open-none': { kind: 'open', language, total: 0, cards: [], page: 1, pageCount: 1 },
     events: { kind: 'events', language, events: [KANSAI, JKD], wanted: undefined },
     'events-no-match': { kind: 'events', language, events: [KANSAI], wanted: 'KubeCon' },
@@ -141,7 +175,15 @@ export function sampleAnswers(language: 'ja' | 'en'): Readonly<Record<string, An
       url: undefined,
       items: [
         { title: 'Keynote', start: undefined, end: undefined, speakers: [], depth: 0, line: 18, url: undefined },
-        { title: 'コンテナの作り方〜Dockerは裏方で何をしているのか〜', start: '10:00', end: '10:30', speakers: [{ name: '前佛 雅人', handle: 'zembutsu', organisation: undefined, url: undefined }], depth: 1, line: 20, url: undefined },
+        {
+          title: 'コンテナの作り方〜Dockerは裏方で何をしているのか〜',
+          start: '10:00',
+          end: '10:30',
+          speakers: [{ name: '前佛 雅人', handle: 'zembutsu', organisation: undefined, url: undefined }],
+          depth: 1,
+          line: 20,
+          url: undefined,
+        },
         { title: 'Closing', start: '18:20', end: undefined, speakers: [], depth: 0, line: 360, url: undefined },
       ],
     },

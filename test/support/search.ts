@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { createQueryCore } from '../../src/answer/query-core.ts';
 import type { Answer, Note, Place, Unit } from '../../src/model.ts';
-import { readingLookup } from '../../src/notes-service.ts';
 import { explain } from '../../src/search/explain.ts';
 import { createMiniSearchEngine } from '../../src/search/minisearch-engine.ts';
 import { createNotesIndex, type NotesIndex } from '../../src/search/notes-index.ts';
@@ -11,7 +10,6 @@ import { parseQuery } from '../../src/search/query-syntax.ts';
 import { type ExplainedHit, type SearchHelpers, type SearchResult, searchNotes } from '../../src/search/search-notes.ts';
 import type { Glossary } from '../../src/text/glossary.ts';
 import { loadGlossary } from '../../src/text/load-glossary.ts';
-import { createReadingService } from '../../src/text/readings/reading-service.ts';
 import { type NoteTexts, parseNotes } from './notes.ts';
 
 /** Whoever runs the bot, at a terminal. */
@@ -98,6 +96,11 @@ function showHit(hit: ExplainedHit, index: NotesIndex): ShownHit {
 
 /** Readings by the real dictionary in its worker. Kept in a folder of their own between runs, since the worker takes a second. */
 async function readingHelpers(index: NotesIndex): Promise<SearchHelpers> {
+  // Loaded by those alone who need it: it costs half a second.
+  const [{ readingLookup }, { createReadingService }] = await Promise.all([
+    import('../../src/notes-service.ts'),
+    import('../../src/text/readings/reading-service.ts'),
+  ]);
   const silent = { debug: () => undefined, warn: () => undefined };
   const service = createReadingService({ cacheDir: join(tmpdir(), 'k8snotes-test-readings'), log: silent });
   try {

@@ -51,7 +51,14 @@ export const en: Messages = {
     } as const;
     return to === '' || to === from ? `${names[kind]}: ${from}` : `${names[kind]}: ${from} → ${to}`;
   },
-  tier: { exact: 'exact', variant: 'other spelling', translation: 'translated term', reading: 'reading', typo: 'similar spelling', partial: 'only some of the words' },
+  tier: {
+    exact: 'exact',
+    variant: 'other spelling',
+    translation: 'translated term',
+    reading: 'reading',
+    typo: 'similar spelling',
+    partial: 'only some of the words',
+  },
   events: (count) => plural(count, 'event'),
   noSuchEvent: (name) => `There is no event “${name}”. These there are:`,
   eventCounts: (sessions, units) => `${plural(sessions, 'talk')}, ${plural(units, 'item')}`,
@@ -96,7 +103,12 @@ export const en: Messages = {
       ready: 'general dictionary: ready',
       failed: 'general dictionary: could not be read (see the log)',
     },
-    readings: { none: 'readings: none', loading: 'readings: being prepared', ready: 'readings: ready', failed: 'readings: could not be made (see the log)' },
+    readings: {
+      none: 'readings: none',
+      loading: 'readings: being prepared',
+      ready: 'readings: ready',
+      failed: 'readings: could not be made (see the log)',
+    },
     warnings: (count) => (count === 0 ? 'no warnings' : `${plural(count, 'warning')} (see check)`),
   },
   refused: (reason) => {

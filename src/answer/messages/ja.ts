@@ -27,7 +27,9 @@ export const ja: Messages = {
       case 'bad-date':
         return `${operator}:${value} は日付として読めません。2019、2019-11、2019-11-28 のように書いてください。`;
       case 'bad-value':
-        return value === '' ? `${operator}: の後に値を書いてください。` : `${operator}:${value} は使えません。is:open のように書いてください。`;
+        return value === ''
+          ? `${operator}: の後に値を書いてください。`
+          : `${operator}:${value} は使えません。is:open のように書いてください。`;
       case 'unknown':
         return `${operator}: という条件はありません。`;
       default:
@@ -35,7 +37,16 @@ export const ja: Messages = {
     }
   },
   reason: ({ kind, from, to }) => {
-    const names = { abbreviation: '略語', spelling: '表記ゆれ', synonym: '同義語', translation: '訳語', reading: '読み', typo: '近い表記', related: '関連', partial: '一部の語だけ' } as const;
+    const names = {
+      abbreviation: '略語',
+      spelling: '表記ゆれ',
+      synonym: '同義語',
+      translation: '訳語',
+      reading: '読み',
+      typo: '近い表記',
+      related: '関連',
+      partial: '一部の語だけ',
+    } as const;
     return to === '' || to === from ? `${names[kind]}: ${from}` : `${names[kind]}: ${from} → ${to}`;
   },
   tier: { exact: '一致', variant: '表記ゆれ', translation: '訳語', reading: '読み', typo: '近い表記', partial: '一部の語だけ' },
@@ -77,7 +88,12 @@ export const ja: Messages = {
     notes: (notes, sessions, units) => `ノート ${notes}、発表 ${sessions}、項目 ${units}`,
     asOf: (time) => `読み込み: ${time}`,
     glossary: (concepts) => `用語集: ${concepts} 概念`,
-    dictionary: { none: '和英辞書: なし（edict を入れると一般の言葉の訳も探せます）', loading: '和英辞書: 準備中', ready: '和英辞書: あり', failed: '和英辞書: 読めませんでした（ログを見てください）' },
+    dictionary: {
+      none: '和英辞書: なし（edict を入れると一般の言葉の訳も探せます）',
+      loading: '和英辞書: 準備中',
+      ready: '和英辞書: あり',
+      failed: '和英辞書: 読めませんでした（ログを見てください）',
+    },
     readings: { none: '読み: なし', loading: '読み: 準備中', ready: '読み: あり', failed: '読み: 作れませんでした（ログを見てください）' },
     warnings: (count) => (count === 0 ? '警告なし' : `警告 ${count} 件（check で詳しく見られます）`),
   },

@@ -6,7 +6,12 @@ import { textWidth } from '../../../adapters/console/text-width.ts';
 import type { Answer, Card } from '../../../src/model.ts';
 import { CAVEATS, MEMORY, sampleAnswers, shown } from '../../support/sample-answers.ts';
 
-const style: ConsoleStyle = { width: 80, colour: false, nextPage: (page) => `k8snotes ask 'the query' --page ${page}`, locate: (path) => `notes/${path}` };
+const style: ConsoleStyle = {
+  width: 80,
+  colour: false,
+  nextPage: (page) => `k8snotes ask 'the query' --page ${page}`,
+  locate: (path) => `notes/${path}`,
+};
 /** Colour codes made visible: the golden files are read by people. */
 const visible = (text: string): string => text.replaceAll('\u001b', '␛');
 
@@ -24,13 +29,17 @@ describe.each(['ja', 'en'] as const)('terminal answers in %s', (language) => {
   it.each(['hits-heading', 'hits-translated-page-2', 'outline'])('%s in colour', async (name) => {
     const answer = sampleAnswers(language)[name];
     if (answer === undefined) throw new Error(`there is no sample ${name}`);
-    await expect(`${visible(renderConsole(answer, { ...style, colour: true }))}\n`).toMatchFileSnapshot(`../../golden/console/${language}/${name}.colour.txt`);
+    await expect(`${visible(renderConsole(answer, { ...style, colour: true }))}\n`).toMatchFileSnapshot(
+      `../../golden/console/${language}/${name}.colour.txt`,
+    );
   });
 
   it.each(['hits-translated-page-2', 'events', 'outline', 'help'])('%s on a narrow terminal', async (name) => {
     const answer = sampleAnswers(language)[name];
     if (answer === undefined) throw new Error(`there is no sample ${name}`);
-    await expect(`${renderConsole(answer, { ...style, width: 40 })}\n`).toMatchFileSnapshot(`../../golden/console/${language}/${name}.narrow.txt`);
+    await expect(`${renderConsole(answer, { ...style, width: 40 })}\n`).toMatchFileSnapshot(
+      `../../golden/console/${language}/${name}.narrow.txt`,
+    );
   });
 
   it('says something in every answer', () => {
@@ -42,7 +51,10 @@ describe('what a card shows', () => {
   it('writes out the address behind the words of the top bullet, once, and no address that the text has', () => {
     const link = (url: string, value: string) => ({ kind: 'link', url, children: [{ kind: 'text', value }] }) as const;
     const url = 'https://servicemesh.es/a-very-long-address-that-is-never-cut-because-it-would-not-open';
-    const top = { ...shown('比較 https://x.example'), inlines: [link(url, '比較'), link(url, '比較'), link('https://x.example', 'https://x.example'), link('javascript:alert(1)', 'x')] };
+    const top = {
+      ...shown('比較 https://x.example'),
+      inlines: [link(url, '比較'), link(url, '比較'), link('https://x.example', 'https://x.example'), link('javascript:alert(1)', 'x')],
+    };
     const lines = renderConsole(hitsOf({ ...CAVEATS, top }), { ...style, width: 40 }).split('\n');
     expect(lines.filter((line) => line.includes(url))).toEqual([`  ${url}`]);
     expect(lines.some((line) => line.includes('javascript'))).toBe(false);
@@ -59,7 +71,10 @@ describe('what a card shows', () => {
   });
 
   it('breaks the breadcrumb between parents', () => {
-    const lines = renderConsole(hitsOf({ ...CAVEATS, breadcrumb: ['Event', 'A talk with a title', 'Parent bullet', 'Next parent'] }), { ...style, width: 40 }).split('\n');
+    const lines = renderConsole(hitsOf({ ...CAVEATS, breadcrumb: ['Event', 'A talk with a title', 'Parent bullet', 'Next parent'] }), {
+      ...style,
+      width: 40,
+    }).split('\n');
     expect(lines.slice(2, 4)).toEqual(['Event › A talk with a title', '  › Parent bullet › Next parent']);
   });
 
@@ -76,10 +91,35 @@ describe('what a card shows', () => {
 
 /** Text as notes and queries may have it, hostile pieces included. */
 const hostile = fc
-  .array(fc.oneof(fc.constantFrom('\u001b[31m', '\u001b]0;x\u0007', '\u009b2J', '\r', '\u0000', '\u202e', '\u2066', '\b', '\t', 'Istio', 'メモリ消費', '、', '（', '）', '👨‍👩‍👧', 'か\u3099', 'ｶﾞ', ' ', '\n'), fc.string({ unit: 'grapheme', maxLength: 6 })), { minLength: 1, maxLength: 12 })
+  .array(
+    fc.oneof(
+      fc.constantFrom(
+        '\u001b[31m',
+        '\u001b]0;x\u0007',
+        '\u009b2J',
+        '\r',
+        '\u0000',
+        '\u202e',
+        '\u2066',
+        '\b',
+        '\t',
+        'Istio',
+        'メモリ消費',
+        '、',
+        '（',
+        '）',
+        '👨‍👩‍👧',
+        'か\u3099',
+        'ｶﾞ',
+        ' ',
+        '\n',
+      ),
+      fc.string({ unit: 'grapheme', maxLength: 6 }),
+    ),
+    { minLength: 1, maxLength: 12 },
+  )
   .map((parts) => parts.join(''));
 const settings = { numRuns: 150, interruptAfterTimeLimit: 1000 } as const;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: that is what must not be there
 const RAW = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/u;
 
 describe('any text of notes and queries', () => {
@@ -94,17 +134,38 @@ describe('any text of notes and queries', () => {
           url: undefined,
           breadcrumb: [text, text],
           speakers: [{ name: text, handle: text, organisation: text, url: text }],
-          top: { ...shown(text, [{ ...shown(text), omitted: 2 }]), text, inlines: [{ kind: 'link', url: `https://${text}`, children: [] }] },
+          top: {
+            ...shown(text, [{ ...shown(text), omitted: 2 }]),
+            text,
+            inlines: [{ kind: 'link', url: `https://${text}`, children: [] }],
+          },
           others: [{ ...shown(text), text }],
           reasons: [{ tier: 'typo', kind: 'typo', from: text, to: text }],
         };
         const samples = sampleAnswers('ja');
         const answers: readonly (Answer | undefined)[] = [
-          hitsOf(card, { query: text, didYouMean: [text], operatorProblems: [{ operator: text, value: text, problem: 'no-match' }], pageCount: 2 }),
+          hitsOf(card, {
+            query: text,
+            didYouMean: [text],
+            operatorProblems: [{ operator: text, value: text, problem: 'no-match' }],
+            pageCount: 2,
+          }),
           samples['nothing']?.kind === 'nothing'
-            ? { ...samples['nothing'], query: text, unknownWords: [text], knownWords: [text], topics: [text], near: samples['nothing'].near.map((hit) => ({ ...hit, text, file: text })) }
+            ? {
+                ...samples['nothing'],
+                query: text,
+                unknownWords: [text],
+                knownWords: [text],
+                topics: [text],
+                near: samples['nothing'].near.map((hit) => ({ ...hit, text, file: text })),
+              }
             : undefined,
-          { kind: 'events', language: 'en', wanted: text, events: [{ path: text, title: text, date: undefined, venue: text, sessionCount: 1, unitCount: 1 }] },
+          {
+            kind: 'events',
+            language: 'en',
+            wanted: text,
+            events: [{ path: text, title: text, date: undefined, venue: text, sessionCount: 1, unitCount: 1 }],
+          },
           { kind: 'help', language: 'en', topics: [text] },
           { kind: 'refused', language: 'ja', reason: { code: 'not-available', command: text } },
         ];

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { padColumns, type Piece, textWidth, wrapPieces } from '../../../adapters/console/text-width.ts';
+import { type Piece, padColumns, textWidth, wrapPieces } from '../../../adapters/console/text-width.ts';
 
-const wrap = (text: string, width: number): string[] => wrapPieces([{ text, marked: false }], width).map((line) => line.map((piece) => piece.text).join(''));
+const wrap = (text: string, width: number): string[] =>
+  wrapPieces([{ text, marked: false }], width).map((line) => line.map((piece) => piece.text).join(''));
 
 describe('columns of a terminal', () => {
   it.each([
@@ -64,17 +65,34 @@ describe('breaking lines', () => {
   });
 
   it('loses nothing but spaces at breaks, keeps the marks, and stays within the width', () => {
-    const text = fc.array(fc.oneof(fc.constantFrom('Istio', 'メモリ', '、', '（', ' ', 'ー', '👨‍👩‍👧', '𠮷', 'e\u0301'), fc.string({ unit: 'grapheme', maxLength: 5 })), { maxLength: 10 }).map((parts) => parts.join('').replaceAll('\n', ' '));
+    const text = fc
+      .array(
+        fc.oneof(
+          fc.constantFrom('Istio', 'メモリ', '、', '（', ' ', 'ー', '👨‍👩‍👧', '𠮷', 'e\u0301'),
+          fc.string({ unit: 'grapheme', maxLength: 5 }),
+        ),
+        { maxLength: 10 },
+      )
+      .map((parts) => parts.join('').replaceAll('\n', ' '));
     fc.assert(
-      fc.property(fc.array(fc.record({ text, marked: fc.boolean() }), { maxLength: 5 }), fc.integer({ min: 2, max: 40 }), (pieces, width) => {
-        const lines = wrapPieces(pieces, width);
-        const squeeze = (all: readonly Piece[], marked: boolean): string => all.filter((piece) => piece.marked === marked).map((piece) => piece.text).join('').replace(/\s+/gu, '');
-        for (const marked of [true, false]) expect(squeeze(lines.flat(), marked)).toBe(squeeze(pieces, marked));
-        for (const line of lines) {
-          const joined = line.map((piece) => piece.text).join('');
-          if (!joined.includes('://')) expect(textWidth(joined)).toBeLessThanOrEqual(width);
-        }
-      }),
+      fc.property(
+        fc.array(fc.record({ text, marked: fc.boolean() }), { maxLength: 5 }),
+        fc.integer({ min: 2, max: 40 }),
+        (pieces, width) => {
+          const lines = wrapPieces(pieces, width);
+          const squeeze = (all: readonly Piece[], marked: boolean): string =>
+            all
+              .filter((piece) => piece.marked === marked)
+              .map((piece) => piece.text)
+              .join('')
+              .replace(/\s+/gu, '');
+          for (const marked of [true, false]) expect(squeeze(lines.flat(), marked)).toBe(squeeze(pieces, marked));
+          for (const line of lines) {
+            const joined = line.map((piece) => piece.text).join('');
+            if (!joined.includes('://')) expect(textWidth(joined)).toBeLessThanOrEqual(width);
+          }
+        },
+      ),
       { numRuns: 300, interruptAfterTimeLimit: 1000 },
     );
   });
