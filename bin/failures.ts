@@ -22,7 +22,7 @@ export class NoNotesError extends Error {
 
 /** The language of a person at the command line before any answer: `--lang`, else REPLY_LANGUAGE, else that of what was typed, else the locale. */
 export function languageOf({ argv, variables }: Pick<Environment, 'argv' | 'variables'>): Language {
-  const option = argv.findIndex((argument) => argument === '--lang');
+  const option = argv.indexOf('--lang');
   const named = [
     option < 0 ? undefined : argv[option + 1],
     argv.find((argument) => argument.startsWith('--lang='))?.slice('--lang='.length),

@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { createLineLinker, templateForRemote } from '../src/answer/line-links.ts';
-import { createQueryCore, type QueryCore } from '../src/answer/query-core.ts';
+import { type AnswerService, createQueryCore, type QueryCore } from '../src/answer/query-core.ts';
 import type { NotePath } from '../src/model.ts';
 import { type NotesService, openNotes } from '../src/notes-service.ts';
 import { createLogger, type Logger } from '../src/ops/log.ts';
 import { loadGlossary } from '../src/text/load-glossary.ts';
+import { CoreWorkerError, canOpenRemoteCore, openRemoteCore } from '../src/worker/remote-core.ts';
 import type { Environment } from './command-line.ts';
 import { NoNotesError } from './failures.ts';
 import { readableLogLine } from './log-lines.ts';
@@ -28,9 +29,7 @@ export interface Application {
  */
 export async function openApplication(environment: Environment, notesDir: string | undefined): Promise<Application> {
   const settings = readSettings(environment.variables);
-  const readable = environment.stderrIsTerminal === true;
-  const write = (line: string): void => void environment.stderr.write(readable ? readableLogLine(line) : line);
-  const log = await createLogger({ level: settings.logLevel, pretty: false, destination: { write } });
+  const { log } = await createLog(environment, settings);
   const folder = notesDir ?? settings.notesDir;
   const glossary = await (environment.loadGlossary ?? loadGlossary)(settings.glossaryFile);
   const notes = await openNotes({
@@ -56,6 +55,68 @@ export async function openApplication(environment: Environment, notesDir: string
     newErrorId: environment.newErrorId,
   });
   return { settings, log, notes, core, locate: (path) => join(folder, path) };
+}
+
+/** What serves requests for as long as the process lives. */
+export interface Service {
+  readonly settings: Settings;
+  readonly log: Logger;
+  readonly core: AnswerService;
+  readonly locate: (path: NotePath) => string;
+  /** Resolves when readings and dictionary are there or have failed. */
+  readonly helpersLoaded: Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Open the notes for serving: in a thread of their own, so that indexing and searching never hold up the thread that talks to people. Run from the sources, where Node 20
+ * can load no worker, they are opened in this thread.
+ *
+ * @throws As `openApplication`.
+ */
+export async function openService(environment: Environment, notesDir: string | undefined): Promise<Service> {
+  if (!canOpenRemoteCore()) return serviceInThisThread(environment, notesDir);
+  const settings = readSettings(environment.variables);
+  const { log, write } = await createLog(environment, settings);
+  const folder = notesDir ?? settings.notesDir;
+  const published = settings.notesUrlTemplate === undefined ? publishedNotes(folder) : undefined;
+  try {
+    const core = await openRemoteCore(
+      {
+        notesDir: folder,
+        glossaryFile: settings.glossaryFile,
+        dictionaryFiles: settings.dictionaryFiles,
+        cacheDir: settings.cacheDir,
+        linkTemplate: settings.notesUrlTemplate ?? published?.template,
+        linkCommit: published?.commit,
+        logLevel: settings.logLevel,
+      },
+      write,
+    );
+    if (core.noteCount === 0) {
+      await core.close();
+      throw new NoNotesError(folder, core.warningCount);
+    }
+    return { settings, log, core, locate: (path) => join(folder, path), helpersLoaded: core.helpersLoaded, close: core.close };
+  } catch (error) {
+    // Errors lose their kind on the way between threads; opened here, the same notes fail with the one that can be explained.
+    if (error instanceof CoreWorkerError) return serviceInThisThread(environment, notesDir);
+    throw error;
+  }
+}
+
+async function serviceInThisThread(environment: Environment, notesDir: string | undefined): Promise<Service> {
+  const { settings, log, core, locate, notes } = await openApplication(environment, notesDir);
+  return { settings, log, core, locate, helpersLoaded: notes.loadHelpers(), close: notes.close };
+}
+
+async function createLog(
+  environment: Environment,
+  settings: Settings,
+): Promise<{ readonly log: Logger; readonly write: (line: string) => void }> {
+  const readable = environment.stderrIsTerminal === true;
+  const write = (line: string): void => void environment.stderr.write(readable ? readableLogLine(line) : line);
+  return { log: await createLogger({ level: settings.logLevel, pretty: false, destination: { write } }), write };
 }
 
 /**

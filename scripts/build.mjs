@@ -22,7 +22,8 @@ function newestSource() {
     }
   };
   for (const folder of SOURCES) if (existsSync(join(root, folder))) walk(join(root, folder));
-  for (const file of ['tsconfig.json', 'tsconfig.build.json', 'package.json']) newest = Math.max(newest, statSync(join(root, file)).mtimeMs);
+  for (const file of ['tsconfig.json', 'tsconfig.build.json', 'package.json'])
+    newest = Math.max(newest, statSync(join(root, file)).mtimeMs);
   return newest;
 }
 
@@ -42,7 +43,10 @@ export async function build() {
     const manifest = createRequire(import.meta.url).resolve('typescript/package.json');
     const { bin } = JSON.parse(readFileSync(manifest, 'utf8'));
     const compiler = join(manifest, '..', typeof bin === 'string' ? bin : bin.tsc);
-    execFileSync(process.execPath, [compiler, '-p', join(root, 'tsconfig.build.json'), '--outDir', fresh], { cwd: root, stdio: ['ignore', 2, 2] });
+    execFileSync(process.execPath, [compiler, '-p', join(root, 'tsconfig.build.json'), '--outDir', fresh], {
+      cwd: root,
+      stdio: ['ignore', 2, 2],
+    });
     // Worker entries are plain JavaScript, so that they load from the sources too.
     for (const folder of SOURCES) copyModules(join(root, folder), join(fresh, folder));
     const { compileFolder } = await import(pathToFileURL(join(fresh, 'src/text/load-glossary.js')).href);

@@ -311,9 +311,22 @@ export type Answer =
       readonly operatorProblems: readonly OperatorProblem[];
       readonly notesAsOf: string;
     }
-  | { readonly kind: 'outline'; readonly language: Language; readonly event: EventSummary; readonly url: string | undefined; readonly items: readonly OutlineItem[] }
+  | {
+      readonly kind: 'outline';
+      readonly language: Language;
+      readonly event: EventSummary;
+      readonly url: string | undefined;
+      readonly items: readonly OutlineItem[];
+    }
   | { readonly kind: 'events'; readonly language: Language; readonly events: readonly EventSummary[]; readonly wanted: string | undefined }
-  | { readonly kind: 'open'; readonly language: Language; readonly total: number; readonly cards: readonly Card[]; readonly page: number; readonly pageCount: number }
+  | {
+      readonly kind: 'open';
+      readonly language: Language;
+      readonly total: number;
+      readonly cards: readonly Card[];
+      readonly page: number;
+      readonly pageCount: number;
+    }
   | { readonly kind: 'help'; readonly language: Language; readonly topics: readonly string[] }
   | { readonly kind: 'status'; readonly language: Language; readonly status: Status }
   | { readonly kind: 'refused'; readonly language: Language; readonly reason: RefusalReason }

@@ -133,7 +133,11 @@ async function indexNotes(notes: readonly Note[], glossary: Glossary, cacheDir: 
 const MIN_MORAE = 2;
 
 /** Read the kanji and katakana of all notes into a look-up. */
-export async function readingLookup(index: NotesIndex, service: ReturnType<typeof createReadingService>, signal: AbortSignal): Promise<ReadingLookup> {
+export async function readingLookup(
+  index: NotesIndex,
+  service: ReturnType<typeof createReadingService>,
+  signal: AbortSignal,
+): Promise<ReadingLookup> {
   const texts = [...new Set(index.corpus.notes().flatMap((note) => note.units.map((unit) => normaliseKey(unit.text))))];
   const table = createReadingIndex();
   const found = await service.readings(texts, { signal });

@@ -1,12 +1,25 @@
 import { createConsoleChat } from '../../adapters/console/chat.ts';
+import type { Language } from '../../src/model.ts';
 import { type Environment, EXIT, languageOption, parseOptions, terminalOf } from '../command-line.ts';
 import { languageOf } from '../failures.ts';
 import { UsageError, type Wording } from '../usage.ts';
-import { openApplication } from '../wiring.ts';
+import { openService } from '../wiring.ts';
 
 const GREETING: Wording = {
   en: 'k8snotes: type what you look for (help for more, /more for the next page, /quit to leave).',
   ja: 'k8snotes: 知りたい言葉を書いてください（ヘルプ で使い方、/more で次のページ、/quit で終了）。',
+};
+
+/** How to connect the platforms. */
+const CONNECT: Readonly<Record<Language, readonly [string, string]>> = {
+  en: [
+    'Slack: a coming version connects with SLACK_BOT_TOKEN and SLACK_APP_TOKEN in the environment; this one answers here only.',
+    'Discord: a coming version connects with DISCORD_TOKEN in the environment; this one answers here only.',
+  ],
+  ja: [
+    'Slack: 今後の版で、環境変数 SLACK_BOT_TOKEN と SLACK_APP_TOKEN を設定すると接続します。この版はここでだけ答えます。',
+    'Discord: 今後の版で、環境変数 DISCORD_TOKEN を設定すると接続します。この版はここでだけ答えます。',
+  ],
 };
 
 /** Variables that will switch platforms on: set today, they would be ignored in silence, so they are refused aloud. */
@@ -24,6 +37,8 @@ export async function start(args: readonly string[], environment: Environment): 
       ja: `${names} が設定されていますが、この版には Slack と Discord のアダプターがありません。コンソールで使うには設定を外してください。`,
     });
   }
+  // Two lines for whoever wants more than this terminal; on standard error, so that answers from a pipe stay clean.
+  environment.stderr.write(`${CONNECT[languageOf(environment)].join('\n')}\n`);
   return chat(args, environment);
 }
 
@@ -38,17 +53,17 @@ export async function chat(args: readonly string[], environment: Environment): P
     });
   }
   const language = languageOption(values.lang);
-  const application = await openApplication(environment, values.notes);
+  const service = await openService(environment, values.notes);
   const isInteractive = environment.stdinIsTerminal && environment.stdoutIsTerminal;
   const adapter = createConsoleChat(
-    { core: application.core, log: application.log },
+    { core: service.core, log: service.log },
     {
       input: environment.stdin,
       output: environment.stdout,
       interactive: isInteractive,
-      style: { ...terminalOf(environment), locate: application.locate },
-      language: language ?? application.settings.replyLanguage,
-      locale: application.settings.locale,
+      style: { ...terminalOf(environment), locate: service.locate },
+      language: language ?? service.settings.replyLanguage,
+      locale: service.settings.locale,
       greeting: isInteractive ? [GREETING[languageOf(environment)], ''] : [],
     },
   );
@@ -56,10 +71,9 @@ export async function chat(args: readonly string[], environment: Environment): P
     void adapter.stop();
   });
   // A person can begin at once, and answers get better when readings and dictionary arrive; lines from a pipe must not depend on how fast they come.
-  const helpers = application.notes.loadHelpers();
-  if (!isInteractive) await helpers;
+  if (!isInteractive) await service.helpersLoaded;
   await adapter.start();
   await adapter.ended;
-  await application.notes.close();
+  await service.close();
   return EXIT.ok;
 }

@@ -1,9 +1,9 @@
 import type { Note, NotePath, Place } from '../model.ts';
 import { GENERAL_FIELD } from '../text/glossary.ts';
-import { isKatakana } from '../text/script.ts';
 import type { ReadingLookup } from '../text/look-ups.ts';
 import { matchConcepts } from '../text/match-concepts.ts';
 import { normalise, normaliseKey } from '../text/normalise.ts';
+import { isKatakana } from '../text/script.ts';
 import { mayRead } from './filters.ts';
 import type { NotesIndex } from './notes-index.ts';
 
@@ -43,10 +43,16 @@ export function createCompleter(index: NotesIndex): Completer {
     complete: (prefix, place, readings, max = DEFAULT_MAX) => {
       const typed = normaliseKey(prefix);
       if (typed === '') return [];
-      const readable = new Set(index.corpus.notes().filter((note) => mayRead(note, place)).map((note) => note.path));
+      const readable = new Set(
+        index.corpus
+          .notes()
+          .filter((note) => mayRead(note, place))
+          .map((note) => note.path),
+      );
       const keys = new Map<string, number>([[typed, 1]]);
       // Hiragana as an input method leaves it, and romaji, stand for the words of the notes that are read so; katakana for itself.
-      if (readings !== undefined && /^[\p{Script=Hiragana}ーa-z']{2,}$/u.test(typed)) for (const surface of readings.begins(typed)) keys.set(normaliseKey(surface), 0.9);
+      if (readings !== undefined && /^[\p{Script=Hiragana}ーa-z']{2,}$/u.test(typed))
+        for (const surface of readings.begins(typed)) keys.set(normaliseKey(surface), 0.9);
       const katakana = typed.replace(/[ぁ-ゖ]/gu, (letter) => String.fromCharCode(letter.charCodeAt(0) + 0x60));
       if (katakana !== typed && isKatakana(katakana)) keys.set(katakana, 0.95);
       const best = new Map<string, { readonly completion: Completion; readonly weight: number }>();
@@ -55,11 +61,15 @@ export function createCompleter(index: NotesIndex): Completer {
           if (![...entry.paths].some((path) => readable.has(path))) continue;
           const weight = factor * entry.weight * (entry.key === key ? 2 : 1);
           const known = best.get(entry.text);
-          if (known === undefined || known.weight < weight) best.set(entry.text, { completion: { text: entry.text, kind: entry.kind }, weight });
+          if (known === undefined || known.weight < weight)
+            best.set(entry.text, { completion: { text: entry.text, kind: entry.kind }, weight });
         }
       }
       return [...best.values()]
-        .sort((a, b) => b.weight - a.weight || a.completion.text.length - b.completion.text.length || (a.completion.text < b.completion.text ? -1 : 1))
+        .sort(
+          (a, b) =>
+            b.weight - a.weight || a.completion.text.length - b.completion.text.length || (a.completion.text < b.completion.text ? -1 : 1),
+        )
         .slice(0, max)
         .map(({ completion }) => completion);
     },
@@ -108,16 +118,30 @@ function collect(index: NotesIndex): readonly Entry[] {
         const concept = index.glossary.concepts.get(match.forms[0]?.conceptId ?? '');
         if (match.nested || concept === undefined || concept.field === GENERAL_FIELD) continue;
         // Every spelling of a concept of the notes completes to the one that the notes are found by.
-        for (const form of concept.forms) if (form.kind !== 'typo') add(form.text, form.kind === 'abbr' ? concept.term : form.text, 'concept', note);
+        for (const form of concept.forms)
+          if (form.kind !== 'typo') add(form.text, form.kind === 'abbr' ? concept.term : form.text, 'concept', note);
       }
     }
   }
   const terms = [...index.vocabulary.entries()].filter(([key, { count }]) => count >= MIN_TERM_COUNT && key.length >= 2);
-  const entries: Entry[] = [...found.values()].map(({ text, kind, key, count, paths }) => ({ text, kind, key, paths, weight: KIND_WEIGHT[kind] * (1 + Math.log10(count)) }));
+  const entries: Entry[] = [...found.values()].map(({ text, kind, key, count, paths }) => ({
+    text,
+    kind,
+    key,
+    paths,
+    weight: KIND_WEIGHT[kind] * (1 + Math.log10(count)),
+  }));
   const everywhere = termPaths(index);
   for (const [key, { count }] of terms) {
     const paths = everywhere.get(key);
-    if (paths !== undefined) entries.push({ text: index.vocabulary.surface(key) ?? key, kind: 'term', key, paths, weight: KIND_WEIGHT.term * (1 + Math.log10(count)) });
+    if (paths !== undefined)
+      entries.push({
+        text: index.vocabulary.surface(key) ?? key,
+        kind: 'term',
+        key,
+        paths,
+        weight: KIND_WEIGHT.term * (1 + Math.log10(count)),
+      });
   }
   return entries.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : b.weight - a.weight));
 }

@@ -29,7 +29,9 @@ export function findHighlights(unit: Unit, alternatives: readonly Alternative[],
         case 'token':
           for (const token of tokens) if (token.kind === mark.token && token.key === mark.key) add(token.start, token.end);
           // A word that is its own stem has no token for it.
-          if (mark.token === 'stem') for (const token of tokens) if ((token.kind === 'word' || token.kind === 'part') && token.key === mark.key) add(token.start, token.end);
+          if (mark.token === 'stem')
+            for (const token of tokens)
+              if ((token.kind === 'word' || token.kind === 'part') && token.key === mark.key) add(token.start, token.end);
           break;
         case 'folded':
           for (const at of termPlaces(folded, mark.text)) add(folded.starts[at] ?? 0, folded.ends[at + mark.text.length - 1] ?? 0);
@@ -39,7 +41,8 @@ export function findHighlights(unit: Unit, alternatives: readonly Alternative[],
           for (const match of concepts) if (match.forms.some((form) => form.conceptId === mark.id)) add(match.start, match.end);
           break;
         case 'acronym':
-          for (const spelled of spelledOutAcronyms(tokens, normalised.text)) if (spelled.acronym === mark.key) add(spelled.start, spelled.end);
+          for (const spelled of spelledOutAcronyms(tokens, normalised.text))
+            if (spelled.acronym === mark.key) add(spelled.start, spelled.end);
           break;
         case 'date':
           for (const mention of findDates(normalised.text)) if (mention.date.startsWith(mark.date)) add(mention.start, mention.end);
@@ -47,7 +50,8 @@ export function findHighlights(unit: Unit, alternatives: readonly Alternative[],
         case 'repaired':
           for (const { written, meant } of index.repairsOf(unit.id)) {
             if (!isAbout(mark.term, meant, index)) continue;
-            for (let at = normalised.cased.indexOf(written); at >= 0; at = normalised.cased.indexOf(written, at + written.length)) add(at, at + written.length);
+            for (let at = normalised.cased.indexOf(written); at >= 0; at = normalised.cased.indexOf(written, at + written.length))
+              add(at, at + written.length);
           }
           break;
         default:

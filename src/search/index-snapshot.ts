@@ -5,7 +5,7 @@ import type { Note } from '../model.ts';
 import { ANALYSER_VERSION } from '../text/analyse.ts';
 import type { Glossary } from '../text/glossary.ts';
 
-/** Collections smaller than this are indexed afresh at every start: reading a snapshot would gain little (SEARCH.md, section 4). */
+/** Collections smaller than this are indexed afresh at every start: reading a snapshot would gain little (docs/search.md). */
 export const MIN_SNAPSHOT_UNITS = 10_000;
 /** Snapshots kept in the cache folder: the current one, and one to go back to. */
 const MAX_KEPT = 2;

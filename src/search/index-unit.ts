@@ -55,7 +55,7 @@ export function indexUnit(unit: Unit, extra: readonly string[], context: IndexCo
     collectTerms(analyse(repaired.text), context.glossary, mended, []);
     for (const term of new Set(mended)) if (!original.has(term)) terms.push(MARK.repaired + term);
   }
-    for (const text of extra) {
+  for (const text of extra) {
     const own: string[] = [];
     collectTerms(analyse(text), context.glossary, own, []);
     for (const term of own) terms.push(term.startsWith(MARK.date) ? term : MARK.extra + term);

@@ -13,7 +13,12 @@ const MATCH = 0.5;
  *
  * @param by  The alternative by which each slot of the plan was matched, in the unit or in what stands above or below it.
  */
-export function matchReasons(unit: Unit, by: readonly (Alternative | undefined)[], plan: QueryPlan, index: NotesIndex): readonly MatchReason[] {
+export function matchReasons(
+  unit: Unit,
+  by: readonly (Alternative | undefined)[],
+  plan: QueryPlan,
+  index: NotesIndex,
+): readonly MatchReason[] {
   const reasons: MatchReason[] = [];
   const told = new Set<Alternative>();
   for (const [slot, alternative] of by.entries()) {
@@ -49,7 +54,8 @@ function kindOf(alternative: Alternative, from: string, to: string, index: Notes
   if (kind !== 'translation' || to === '') return kind;
   const concept = alternative.marks.find((mark) => mark.kind === 'concept');
   if (concept !== undefined) {
-    const formKind = (text: string): string | undefined => index.glossary.forms.get(foldKey(text))?.find((form) => form.conceptId === concept.id)?.kind;
+    const formKind = (text: string): string | undefined =>
+      index.glossary.forms.get(foldKey(text))?.find((form) => form.conceptId === concept.id)?.kind;
     const kinds = [formKind(from), formKind(to)];
     if (kinds.includes('abbr')) return 'abbreviation';
     if (kinds.includes('typo')) return 'typo';

@@ -29,7 +29,7 @@ export interface EngineSnapshot {
 /**
  * A SearchEngine on MiniSearch, in memory.
  *
- * MiniSearch scores with BM25+ (its defaults k 1.2, b 0.7, d 0.5: a grid over them moved no measure by more than a thousandth, SEARCH.md 2.1). Its own
+ * MiniSearch scores with BM25+ (its defaults k 1.2, b 0.7, d 0.5: a grid over them moved no measure by more than a thousandth, docs/search.md). Its own
  * tokenising, prefix and fuzzy search stay off: they walk the radix tree and cost 4 to 9 times more at every size.
  */
 export function createMiniSearchEngine(saved?: EngineSnapshot): SearchEngine {

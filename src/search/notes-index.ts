@@ -44,7 +44,11 @@ export interface IndexSnapshot {
  *
  * Adding, replacing and removing notes one by one leaves the same index as building it afresh: what a unit contributes depends on its own note and on the glossary alone.
  */
-export function createNotesIndex(glossary: Glossary, engine: SearchEngine, saved?: { readonly snapshot: IndexSnapshot; readonly notes: readonly Note[] }): NotesIndex {
+export function createNotesIndex(
+  glossary: Glossary,
+  engine: SearchEngine,
+  saved?: { readonly snapshot: IndexSnapshot; readonly notes: readonly Note[] },
+): NotesIndex {
   const corpus = createCorpus();
   const vocabulary = createVocabulary();
   const pairs = createMinedPairs();
@@ -55,12 +59,19 @@ export function createNotesIndex(glossary: Glossary, engine: SearchEngine, saved
   const restrict = (note: Note, documents: readonly EngineDocument[]): void => {
     if (note.audience.kind === 'public' && !note.draft) return;
     const counts = new Map<string, number>();
-    for (const { terms, grams } of documents) for (const term of new Set([...terms, ...grams])) counts.set(term, (counts.get(term) ?? 0) + 1);
+    for (const { terms, grams } of documents)
+      for (const term of new Set([...terms, ...grams])) counts.set(term, (counts.get(term) ?? 0) + 1);
     restricted.set(note.path, counts);
   };
   const repairsByUnit = new Map<string, readonly Repair[]>();
   let generation = 0;
-  const analyseNote = (note: Note): { readonly documents: EngineDocument[]; readonly entries: VocabularyEntry[]; readonly repairs: (readonly [string, readonly Repair[]])[] } => {
+  const analyseNote = (
+    note: Note,
+  ): {
+    readonly documents: EngineDocument[];
+    readonly entries: VocabularyEntry[];
+    readonly repairs: (readonly [string, readonly Repair[]])[];
+  } => {
     const documents: EngineDocument[] = [];
     const entries: VocabularyEntry[] = [];
     const repairs: (readonly [string, readonly Repair[]])[] = [];
@@ -117,14 +128,17 @@ export function createNotesIndex(glossary: Glossary, engine: SearchEngine, saved
     delete: async (path) => {
       if (await remove(path)) generation += 1;
     },
-    save: () => (engine.save === undefined ? undefined : { engine: engine.save(), vocabulary: vocabulary.save(), repairs: [...repairsByUnit] }),
+    save: () =>
+      engine.save === undefined ? undefined : { engine: engine.save(), vocabulary: vocabulary.save(), repairs: [...repairsByUnit] },
     frequencies: async (terms, place) => {
       const all = await engine.frequencies(terms);
       const hidden = [...restricted].filter(([path]) => {
         const note = corpus.note(path);
         return note !== undefined && !mayRead(note, place);
       });
-      return hidden.length === 0 ? all : terms.map((term, at) => hidden.reduce((count, [, counts]) => count - (counts.get(term) ?? 0), all[at] ?? 0));
+      return hidden.length === 0
+        ? all
+        : terms.map((term, at) => hidden.reduce((count, [, counts]) => count - (counts.get(term) ?? 0), all[at] ?? 0));
     },
     vocabularyOf: (note) => new Set(analyseNote(note).entries.map((entry) => entry.key)),
     repairsOf: (unitId) => repairsByUnit.get(unitId) ?? [],

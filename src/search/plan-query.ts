@@ -160,7 +160,10 @@ function joinDates(words: readonly Token[], text: string): Token[] {
   const dates = findDates(text);
   if (dates.length === 0) return [...words];
   const outside = words.filter((word) => !dates.some((date) => word.start < date.end && word.end > date.start));
-  return [...outside, ...dates.map(({ start, end }): Token => ({ kind: 'word', key: text.slice(start, end), script: 'other', start, end }))].sort((a, b) => a.start - b.start);
+  return [
+    ...outside,
+    ...dates.map(({ start, end }): Token => ({ kind: 'word', key: text.slice(start, end), script: 'other', start, end })),
+  ].sort((a, b) => a.start - b.start);
 }
 
 /** A stretch between spaces that is hiragana throughout is one word to whoever typed it, whatever the segmenter makes of it (うん|よう). */
@@ -197,16 +200,29 @@ function draftSlots(atoms: readonly Atom[], concepts: readonly ConceptMatch[]): 
     }
     drafts.push({ atoms: whole, match, start: match.start, end: match.end, group, groupSize: 1 });
     for (const atom of inside) {
-      for (const [start, end] of [[atom.start, Math.min(atom.end, match.start)], [Math.max(atom.start, match.end), atom.end]] as const) {
+      for (const [start, end] of [
+        [atom.start, Math.min(atom.end, match.start)],
+        [Math.max(atom.start, match.end), atom.end],
+      ] as const) {
         if (end - start < 2 || atom.script === 'latin') continue;
         const rest = atom.text.slice(start - atom.start, end - atom.start);
         if (isJapaneseStopWord(rest) || /^[\p{Script=Hiragana}ー]{1,2}$/u.test(rest)) continue;
-        const restAtom: Atom = { ...atom, text: rest, cased: rest, key: rest, start, end, tokens: analyse(rest).tokens.filter((token) => token.kind !== 'gram') };
+        const restAtom: Atom = {
+          ...atom,
+          text: rest,
+          cased: rest,
+          key: rest,
+          start,
+          end,
+          tokens: analyse(rest).tokens.filter((token) => token.kind !== 'gram'),
+        };
         drafts.push({ atoms: [restAtom], match: undefined, start, end, group: drafts.length + 1, groupSize: 1 });
       }
     }
   }
-  for (const atom of atoms) if (!used.has(atom)) drafts.push({ atoms: [atom], match: undefined, start: atom.start, end: atom.end, group: drafts.length + 1, groupSize: 1 });
+  for (const atom of atoms)
+    if (!used.has(atom))
+      drafts.push({ atoms: [atom], match: undefined, start: atom.start, end: atom.end, group: drafts.length + 1, groupSize: 1 });
   return drafts.sort((a, b) => a.start - b.start);
 }
 
@@ -240,10 +256,20 @@ class PlanBuilder {
       this.addPhrase(draft.atoms.map((each) => each.cased).join(''), mask, WEIGHT.exact, 'exact', undefined);
       // 権限管理 is also said as 権限は … で管理する.
       const words = draft.atoms.filter((each) => each.key.length >= 2).map((each) => each.key);
-      if (words.length > 1) this.push(words, undefined, mask, WEIGHT.apart, 'variant', 'spelling', words.map((word) => ({ kind: 'folded', text: foldKey(word) })));
+      if (words.length > 1)
+        this.push(
+          words,
+          undefined,
+          mask,
+          WEIGHT.apart,
+          'variant',
+          'spelling',
+          words.map((word) => ({ kind: 'folded', text: foldKey(word) })),
+        );
     }
     if (draft.match === undefined) return;
-    if (draft.groupSize === 1) this.addConcepts(draft.match.forms, mask, 1, 'translation', undefined, foldKey(draft.atoms.map((each) => each.text).join(' ')));
+    if (draft.groupSize === 1)
+      this.addConcepts(draft.match.forms, mask, 1, 'translation', undefined, foldKey(draft.atoms.map((each) => each.text).join(' ')));
     else if (atom !== undefined) {
       // The words of a term mean something alone, too: their own concepts, one by one.
       const own = this.context.glossary.forms.get(foldKey(atom.text));
@@ -254,7 +280,8 @@ class PlanBuilder {
   /** Terms of several Latin words: the term itself, in one word or several, and its concept stand for all of its slots at once. */
   addGroups(drafts: readonly DraftSlot[]): void {
     const groups = new Map<number, number[]>();
-    for (const [index, draft] of drafts.entries()) if (draft.groupSize > 1) groups.set(draft.group, [...(groups.get(draft.group) ?? []), index]);
+    for (const [index, draft] of drafts.entries())
+      if (draft.groupSize > 1) groups.set(draft.group, [...(groups.get(draft.group) ?? []), index]);
     for (const members of groups.values()) {
       const parts = members.map((index) => drafts[index]).filter((draft) => draft !== undefined);
       const match = parts[0]?.match;
@@ -285,7 +312,8 @@ class PlanBuilder {
   /** Neighbouring Latin words written as one (`readiness probe` → readinessprobe), their acronym, and one word that the notes write as two. */
   addJoins(drafts: readonly DraftSlot[]): void {
     const { vocabulary } = this.context;
-    const latin = (draft: DraftSlot | undefined): draft is DraftSlot => draft?.atoms.every((atom) => atom.script === 'latin' && /^[a-z0-9]+$/.test(atom.key)) === true;
+    const latin = (draft: DraftSlot | undefined): draft is DraftSlot =>
+      draft?.atoms.every((atom) => atom.script === 'latin' && /^[a-z0-9]+$/.test(atom.key)) === true;
     for (let from = 0; from < drafts.length; from += 1) {
       let mask = 0;
       const atoms: Atom[] = [];
@@ -379,12 +407,26 @@ class PlanBuilder {
     return this.explained;
   }
 
-  private push(terms: readonly string[], contains: string | undefined, mask: number, weight: number, tier: Exclude<Tier, 'partial'>, kind: MatchReason['kind'] | undefined, marks: readonly Mark[]): void {
+  private push(
+    terms: readonly string[],
+    contains: string | undefined,
+    mask: number,
+    weight: number,
+    tier: Exclude<Tier, 'partial'>,
+    kind: MatchReason['kind'] | undefined,
+    marks: readonly Mark[],
+  ): void {
     if (terms.length > 0) this.unsettled.push({ terms, contains, mask, weight, tier, kind, marks });
   }
 
   /** One word in all its written forms. `scale` and `tier` say how it was come by. */
-  private addAtom(atom: Pick<Atom, 'text' | 'cased' | 'key' | 'script' | 'tokens'>, mask: number, scale: number, tier: Exclude<Tier, 'partial'>, kind: MatchReason['kind'] | undefined): void {
+  private addAtom(
+    atom: Pick<Atom, 'text' | 'cased' | 'key' | 'script' | 'tokens'>,
+    mask: number,
+    scale: number,
+    tier: Exclude<Tier, 'partial'>,
+    kind: MatchReason['kind'] | undefined,
+  ): void {
     const variantTier = tier === 'exact' ? 'variant' : tier;
     const variantKind = kind ?? 'spelling';
     if (atom.script === 'latin') {
@@ -393,31 +435,61 @@ class PlanBuilder {
       if (parts.length > 1) {
         const keys = [...new Set(parts.map((part) => part.key))];
         const folded = foldKey(atom.text);
-        for (const mark of ['', MARK.part] as const) this.push(keys.map((key) => mark + key), folded, mask, WEIGHT.joined * scale, variantTier, variantKind, [{ kind: 'folded', text: folded }]);
+        for (const mark of ['', MARK.part] as const)
+          this.push(
+            keys.map((key) => mark + key),
+            folded,
+            mask,
+            WEIGHT.joined * scale,
+            variantTier,
+            variantKind,
+            [{ kind: 'folded', text: folded }],
+          );
       }
       const stemmed = atom.tokens.find((token) => token.kind === 'stem' && token.end - token.start === atom.text.length)?.key ?? atom.key;
       if (/^[a-z]{3,}$/.test(atom.key)) {
-        this.push([MARK.stem + stemmed], undefined, mask, WEIGHT.stem * scale, variantTier, variantKind, [{ kind: 'token', token: 'stem', key: stemmed }]);
-        if (stemmed !== atom.key) this.push([stemmed], undefined, mask, WEIGHT.stem * scale, variantTier, variantKind, [{ kind: 'token', token: 'word', key: stemmed }]);
+        this.push([MARK.stem + stemmed], undefined, mask, WEIGHT.stem * scale, variantTier, variantKind, [
+          { kind: 'token', token: 'stem', key: stemmed },
+        ]);
+        if (stemmed !== atom.key)
+          this.push([stemmed], undefined, mask, WEIGHT.stem * scale, variantTier, variantKind, [
+            { kind: 'token', token: 'word', key: stemmed },
+          ]);
       }
-      if (/^[a-z]{3,5}$/.test(atom.key)) this.push([MARK.acronym + atom.key], undefined, mask, WEIGHT.acronym * scale, variantTier, 'abbreviation', [{ kind: 'acronym', key: atom.key }]);
-      for (const mention of findDates(atom.text)) this.push([MARK.date + mention.date], undefined, mask, WEIGHT.fold * scale, variantTier, variantKind, [{ kind: 'date', date: mention.date }]);
-      if (/^(?:19|20)\d{2}$/.test(atom.key)) this.push([MARK.date + atom.key], undefined, mask, WEIGHT.fold * scale, variantTier, variantKind, [{ kind: 'date', date: atom.key }]);
+      if (/^[a-z]{3,5}$/.test(atom.key))
+        this.push([MARK.acronym + atom.key], undefined, mask, WEIGHT.acronym * scale, variantTier, 'abbreviation', [
+          { kind: 'acronym', key: atom.key },
+        ]);
+      for (const mention of findDates(atom.text))
+        this.push([MARK.date + mention.date], undefined, mask, WEIGHT.fold * scale, variantTier, variantKind, [
+          { kind: 'date', date: mention.date },
+        ]);
+      if (/^(?:19|20)\d{2}$/.test(atom.key))
+        this.push([MARK.date + atom.key], undefined, mask, WEIGHT.fold * scale, variantTier, variantKind, [
+          { kind: 'date', date: atom.key },
+        ]);
     } else if (atom.script === 'other') {
-      for (const { date } of findDates(atom.text)) this.push([MARK.date + date], undefined, mask, scale, tier, kind, [{ kind: 'date', date }]);
+      for (const { date } of findDates(atom.text))
+        this.push([MARK.date + date], undefined, mask, scale, tier, kind, [{ kind: 'date', date }]);
     } else {
       this.push([atom.key], undefined, mask, scale, tier, kind, [{ kind: 'folded', text: foldKey(atom.key) }]);
       this.push([MARK.extra + atom.key], undefined, mask, WEIGHT.extra * scale, tier, kind, []);
       if (atom.script === 'katakana') {
         const folded = foldKatakana(atom.key);
         this.addFolded(folded, mask, WEIGHT.fold * scale, variantTier, variantKind);
-        this.push([MARK.repaired + MARK.fold + folded], undefined, mask, WEIGHT.repaired * scale, 'typo', 'typo', [{ kind: 'repaired', term: MARK.fold + folded }]);
+        this.push([MARK.repaired + MARK.fold + folded], undefined, mask, WEIGHT.repaired * scale, 'typo', 'typo', [
+          { kind: 'repaired', term: MARK.fold + folded },
+        ]);
       }
       for (const token of atom.tokens) {
-        if (token.kind === 'okurigana') this.push([MARK.okurigana + token.key], undefined, mask, WEIGHT.okurigana * scale, variantTier, variantKind, [{ kind: 'token', token: 'okurigana', key: token.key }]);
+        if (token.kind === 'okurigana')
+          this.push([MARK.okurigana + token.key], undefined, mask, WEIGHT.okurigana * scale, variantTier, variantKind, [
+            { kind: 'token', token: 'okurigana', key: token.key },
+          ]);
       }
       // Two katakana stand inside too many words (ドラ in ガイドライン).
-      const searchableInside = atom.script === 'katakana' ? foldKatakana(atom.key).length >= 3 : atom.text.length >= 2 && !isHiragana(atom.text);
+      const searchableInside =
+        atom.script === 'katakana' ? foldKatakana(atom.key).length >= 3 : atom.text.length >= 2 && !isHiragana(atom.text);
       if (searchableInside) this.addPhrase(atom.text, mask, 0.98 * scale, tier, kind);
     }
     this.addPairs(atom.text, mask, scale);
@@ -428,7 +500,9 @@ class PlanBuilder {
     this.push([MARK.part + key], undefined, mask, WEIGHT.part * scale, tier, kind, [{ kind: 'token', token: 'part', key }]);
     this.push([MARK.repaired + key], undefined, mask, WEIGHT.repaired * scale, 'typo', 'typo', [{ kind: 'repaired', term: key }]);
     this.push([MARK.extra + key], undefined, mask, WEIGHT.extra * scale, tier, kind, []);
-    this.push([`${MARK.repaired}${MARK.part}${key}`], undefined, mask, WEIGHT.repaired * scale, 'typo', 'typo', [{ kind: 'repaired', term: key }]);
+    this.push([`${MARK.repaired}${MARK.part}${key}`], undefined, mask, WEIGHT.repaired * scale, 'typo', 'typo', [
+      { kind: 'repaired', term: key },
+    ]);
   }
 
   /** Every spelling of a katakana word: those that differ from their folded form, and the one that is it. */
@@ -440,7 +514,13 @@ class PlanBuilder {
   }
 
   /** Several words, or Japanese text whatever its segmentation: all pieces, and the text itself. */
-  private addPhrase(text: string, mask: number, weight: number, tier: Exclude<Tier, 'partial'>, kind: MatchReason['kind'] | undefined): void {
+  private addPhrase(
+    text: string,
+    mask: number,
+    weight: number,
+    tier: Exclude<Tier, 'partial'>,
+    kind: MatchReason['kind'] | undefined,
+  ): void {
     const { tokens } = analyse(text);
     const folded = foldKey(text);
     const latin = tokens.filter((token) => token.kind === 'word' && token.script === 'latin').map((token) => token.key);
@@ -457,7 +537,14 @@ class PlanBuilder {
     this.push(terms, folded, mask, weight, tier, kind, marks);
   }
 
-  private addConcepts(forms: readonly ConceptForm[], mask: number, scale: number, tier: Exclude<Tier, 'partial'>, kind: MatchReason['kind'] | undefined, typed: string | undefined): void {
+  private addConcepts(
+    forms: readonly ConceptForm[],
+    mask: number,
+    scale: number,
+    tier: Exclude<Tier, 'partial'>,
+    kind: MatchReason['kind'] | undefined,
+    typed: string | undefined,
+  ): void {
     const { glossary } = this.context;
     const ids = [...new Set(forms.map((form) => form.conceptId))];
     // The concept whose own name it is comes before those that merely may be called so.
@@ -467,17 +554,23 @@ class PlanBuilder {
       const marks: readonly Mark[] = [{ kind: 'concept', id }];
       this.push([MARK.concept + id], undefined, mask, WEIGHT.concept * weight, tier, kind ?? 'translation', marks);
       this.push([MARK.nestedConcept + id], undefined, mask, WEIGHT.nestedConcept * weight, tier, kind ?? 'translation', marks);
-      this.push([MARK.repaired + MARK.concept + id], undefined, mask, WEIGHT.repairedConcept * weight, 'typo', 'typo', [{ kind: 'repaired', term: MARK.concept + id }]);
+      this.push([MARK.repaired + MARK.concept + id], undefined, mask, WEIGHT.repairedConcept * weight, 'typo', 'typo', [
+        { kind: 'repaired', term: MARK.concept + id },
+      ]);
       const concept = glossary.concepts.get(id);
       if (concept === undefined) continue;
       const related = (ids2: readonly string[], relationWeight: number): void => {
-        for (const other of ids2) this.push([MARK.concept + other], undefined, mask, relationWeight * weight, 'translation', 'related', [{ kind: 'concept', id: other }]);
+        for (const other of ids2)
+          this.push([MARK.concept + other], undefined, mask, relationWeight * weight, 'translation', 'related', [
+            { kind: 'concept', id: other },
+          ]);
       };
       related(glossary.narrower.get(id) ?? [], concept.field === GENERAL_FIELD ? WEIGHT.near : WEIGHT.narrower);
       related(concept.near, WEIGHT.near);
       related(concept.broader, WEIGHT.broader);
       if (typed !== undefined) {
-        for (const form of concept.forms) if (form.key !== typed && form.kind !== 'typo' && this.searched.length < 12) this.searched.push(form.text);
+        for (const form of concept.forms)
+          if (form.key !== typed && form.kind !== 'typo' && this.searched.length < 12) this.searched.push(form.text);
       }
     }
   }
@@ -502,7 +595,15 @@ class PlanBuilder {
       const words = readings.cover(kana).flatMap((surfacesOfPiece) => surfacesOfPiece.slice(0, 1));
       if (words.length > 0) {
         const terms = [...new Set(words.flatMap((word) => phraseTerms(word)))];
-        this.push(terms, undefined, mask, WEIGHT.reading * scale, 'reading', 'reading', words.map((word) => ({ kind: 'folded', text: foldKey(word) })));
+        this.push(
+          terms,
+          undefined,
+          mask,
+          WEIGHT.reading * scale,
+          'reading',
+          'reading',
+          words.map((word) => ({ kind: 'folded', text: foldKey(word) })),
+        );
       }
     }
   }
@@ -513,7 +614,13 @@ class PlanBuilder {
     const words = analysis.tokens.filter((token) => token.kind === 'word');
     const [first] = words;
     if (words.length === 1 && first !== undefined && first.end - first.start === analysis.normalised.text.length) {
-      this.addAtom({ text: analysis.normalised.text, cased: analysis.normalised.cased, key: first.key, script: first.script, tokens: analysis.tokens }, mask, scale, tier, kind);
+      this.addAtom(
+        { text: analysis.normalised.text, cased: analysis.normalised.cased, key: first.key, script: first.script, tokens: analysis.tokens },
+        mask,
+        scale,
+        tier,
+        kind,
+      );
     } else this.addPhrase(word, mask, scale, tier, kind);
   }
 
@@ -522,7 +629,8 @@ class PlanBuilder {
     this.addWritten(word, mask, scale, tier, kind);
     const analysis = analyse(word);
     for (const match of matchConcepts(analysis.normalised, this.context.glossary, true)) {
-      if (!match.nested && match.end - match.start === analysis.normalised.text.length) this.addConcepts(match.forms, mask, scale, tier, kind, undefined);
+      if (!match.nested && match.end - match.start === analysis.normalised.text.length)
+        this.addConcepts(match.forms, mask, scale, tier, kind, undefined);
     }
   }
 
@@ -537,7 +645,9 @@ class PlanBuilder {
       return;
     }
     if (tier === 'reading' && vocabulary.has(word)) return;
-    const slips = [...vocabulary.spelling.correct(folded), ...lexicon.correct(folded)].sort((a, b) => a.distance - b.distance || b.likelihood - a.likelihood);
+    const slips = [...vocabulary.spelling.correct(folded), ...lexicon.correct(folded)].sort(
+      (a, b) => a.distance - b.distance || b.likelihood - a.likelihood,
+    );
     for (const slip of slips.slice(0, 2)) {
       const surface = slip.word;
       this.addFolded(surface, mask, WEIGHT.typo * scale, 'typo', 'typo');
@@ -557,20 +667,33 @@ class PlanBuilder {
     for (let cut = 3; cut <= atom.key.length - 3; cut += 1) {
       const head = atom.key.slice(0, cut);
       const tail = atom.key.slice(cut);
-      if (vocabulary.has(head) && vocabulary.has(tail)) this.push([head, tail], foldKey(atom.key), mask, WEIGHT.joined, 'variant', 'spelling', [{ kind: 'folded', text: foldKey(atom.key) }]);
+      if (vocabulary.has(head) && vocabulary.has(tail))
+        this.push([head, tail], foldKey(atom.key), mask, WEIGHT.joined, 'variant', 'spelling', [
+          { kind: 'folded', text: foldKey(atom.key) },
+        ]);
     }
     const surfaces = readings?.surfaces(atom.key) ?? [];
     for (const surface of surfaces) this.addMeant(surface, mask, WEIGHT.reading, 'reading', 'reading');
     if (surfaces.length > 0) return;
-    for (const alike of vocabulary.soundAlikes(atom.key, false).slice(0, 2)) this.addAtom({ text: alike.key, cased: alike.key, key: alike.key, script: 'katakana', tokens: [] }, mask, WEIGHT.soundAlike, 'translation', 'translation');
+    for (const alike of vocabulary.soundAlikes(atom.key, false).slice(0, 2))
+      this.addAtom(
+        { text: alike.key, cased: alike.key, key: alike.key, script: 'katakana', tokens: [] },
+        mask,
+        WEIGHT.soundAlike,
+        'translation',
+        'translation',
+      );
     // A true word is no slip of another, however near.
     if (dictionary?.isEnglishWord(atom.key) === true) return;
-    const candidates = [...vocabulary.spelling.correct(atom.key), ...lexicon.correct(atom.key)].sort((a, b) => a.distance - b.distance || b.likelihood - a.likelihood);
+    const candidates = [...vocabulary.spelling.correct(atom.key), ...lexicon.correct(atom.key)].sort(
+      (a, b) => a.distance - b.distance || b.likelihood - a.likelihood,
+    );
     const best = candidates[0];
     if (best === undefined) return;
     const seen = new Set<string>();
     for (const candidate of candidates) {
-      if (candidate.distance > best.distance || candidate.likelihood < best.likelihood - 0.3 || seen.has(candidate.word) || seen.size >= 3) continue;
+      if (candidate.distance > best.distance || candidate.likelihood < best.likelihood - 0.3 || seen.has(candidate.word) || seen.size >= 3)
+        continue;
       seen.add(candidate.word);
       const scale = WEIGHT.typo * (seen.size === 1 ? 1 : 0.9);
       this.addMeant(candidate.word, mask, scale, 'typo', 'typo');
@@ -628,7 +751,8 @@ class PlanBuilder {
           // A second hop, from the translation to its concept, only where the first is beyond doubt: election → 選出 → 選択 is no translation.
           if (translation.weight >= SURE_TRANSLATION) this.addMeant(translation.text, mask, weight, 'translation', 'translation');
           else this.addWritten(translation.text, mask, weight, 'translation', 'translation');
-          if (translation.stem !== translation.text && translation.stem.length >= 2) this.addWritten(translation.stem, mask, weight, 'translation', 'translation');
+          if (translation.stem !== translation.text && translation.stem.length >= 2)
+            this.addWritten(translation.stem, mask, weight, 'translation', 'translation');
           if (this.searched.length < 12) this.searched.push(translation.text);
         }
       }
@@ -650,14 +774,18 @@ const SURE_TRANSLATION = 0.75;
 function trusted(translations: readonly DictionaryTranslation[], isPhrase: boolean): readonly DictionaryTranslation[] {
   const best = translations[0]?.weight ?? 0;
   const equal = isPhrase ? 0.84 : 0.9;
-  return translations.slice(0, 6).filter(({ weight }) => weight >= 0.4 && (weight >= best * equal || (weight >= 0.58 && weight >= best * 0.6)));
+  return translations
+    .slice(0, 6)
+    .filter(({ weight }) => weight >= 0.4 && (weight >= best * equal || (weight >= 0.58 && weight >= best * 0.6)));
 }
 
 /** Terms that a Japanese or mixed word surely leaves in the index. */
 function phraseTerms(word: string): string[] {
   const { tokens } = analyse(word);
   const grams = tokens.filter((token) => token.kind === 'gram' && !/[ーッ]/.test(token.key)).map((token) => MARK.gram + token.key);
-  const latin = tokens.filter((token) => token.kind === 'word' && (token.script === 'latin' || (token.script === 'han' && word.length === 1))).map((token) => token.key);
+  const latin = tokens
+    .filter((token) => token.kind === 'word' && (token.script === 'latin' || (token.script === 'han' && word.length === 1)))
+    .map((token) => token.key);
   return [...latin, ...grams];
 }
 

@@ -38,7 +38,13 @@ export interface Alternative {
 }
 
 /** How the matched words are found again in the shown text. */
-export type Mark = { readonly kind: 'token'; readonly token: 'word' | 'part' | 'stem' | 'fold' | 'okurigana'; readonly key: string } | { readonly kind: 'folded'; readonly text: string } | { readonly kind: 'concept'; readonly id: string } | { readonly kind: 'acronym'; readonly key: string } | { readonly kind: 'date'; readonly date: string } | { readonly kind: 'repaired'; readonly term: string };
+export type Mark =
+  | { readonly kind: 'token'; readonly token: 'word' | 'part' | 'stem' | 'fold' | 'okurigana'; readonly key: string }
+  | { readonly kind: 'folded'; readonly text: string }
+  | { readonly kind: 'concept'; readonly id: string }
+  | { readonly kind: 'acronym'; readonly key: string }
+  | { readonly kind: 'date'; readonly date: string }
+  | { readonly kind: 'repaired'; readonly term: string };
 
 /** A query ready to be run. */
 export interface QueryPlan {

@@ -1,7 +1,7 @@
 import type { Hit, Note, OperatorProblem, Place, Range, Unit, UnitId } from '../model.ts';
 import { type AnswerType, holdsAnswer } from '../text/answer-type.ts';
-import { normaliseKey } from '../text/normalise.ts';
 import type { DictionaryLookup, ReadingLookup } from '../text/look-ups.ts';
+import { normaliseKey } from '../text/normalise.ts';
 import { resolveFilters } from './filters.ts';
 import { findHighlights } from './highlight.ts';
 import { holdsTerm } from './holds-term.ts';
@@ -43,13 +43,13 @@ const INHERIT_STEP = 0.93;
 const FROM_CHILD = 0.5;
 const FROM_GRANDCHILD = 0.3;
 /** The title of a talk names its subject but states nothing, so a bullet beneath that has the other words is the better answer. */
-const TITLE_FACTOR = 0.85;
+const TITLE_FACTOR = 0.8;
 /** A unit with nothing of its own stands well below what it hangs from. */
 const BELOW = 0.5;
 const ABOVE = 0.42;
-/** Postings that one query may visit before further frequent terms are left to verification (SEARCH.md, section 4). */
+/** Postings that one query may visit before further frequent terms are left to verification (docs/search.md). */
 const POSTING_BUDGET = 4000;
-/** Weight of Japanese bigrams beside words (SEARCH.md 2.1: 0.1 to 1 differ by less than their error). */
+/** Weight of Japanese bigrams beside words (docs/search.md). */
 const GRAM_WEIGHT = 0.3;
 /** Engine weight of the other spellings of a word, in a sentence. */
 const VARIANT_SHARE = 0.4;
@@ -96,14 +96,22 @@ export async function searchNotes(query: ParsedQuery, place: Place, index: Notes
     return { hits: [], matched: 0, near, plan, problems: filters.problems };
   }
   const matched = answerable.filter((entry) => entry.isOwn).length;
-  return { hits: answerable.map((entry, position) => toHit(entry, position + 1, plan, index)), matched, near: [], plan, problems: filters.problems };
+  return {
+    hits: answerable.map((entry, position) => toHit(entry, position + 1, plan, index)),
+    matched,
+    near: [],
+    plan,
+    problems: filters.problems,
+  };
 }
 
 /** Quoted phrases must stand in the unit as written, excluded words must not. */
 function satisfies(unit: Unit, query: ParsedQuery): boolean {
   if (query.phrases.length === 0 && query.excluded.length === 0) return true;
   const text = normaliseKey(unit.text);
-  return query.phrases.every((phrase) => containsWords(text, phrase)) && !query.excluded.some((word) => containsWords(text, normaliseKey(word)));
+  return (
+    query.phrases.every((phrase) => containsWords(text, phrase)) && !query.excluded.some((word) => containsWords(text, normaliseKey(word)))
+  );
 }
 
 /** Substring search that does not cut Latin words: `-ai` leaves containers alone, `-運用` takes 運用自動化 out. */
@@ -122,7 +130,9 @@ async function retrieve(plan: QueryPlan, index: NotesIndex): Promise<Map<UnitId,
   const weights = new Map<string, number>();
   // In a sentence every spelling of a word would otherwise count as a word more.
   const other = plan.isSentence ? VARIANT_SHARE : 1;
-  for (const alternative of plan.alternatives) for (const term of alternative.terms) weights.set(term, Math.max(weights.get(term) ?? 0, alternative.tier === 'exact' ? alternative.weight : alternative.weight * other));
+  for (const alternative of plan.alternatives)
+    for (const term of alternative.terms)
+      weights.set(term, Math.max(weights.get(term) ?? 0, alternative.tier === 'exact' ? alternative.weight : alternative.weight * other));
   for (const gram of plan.grams) weights.set(gram, GRAM_WEIGHT);
   const terms = [...weights.keys()];
   const frequencies = await index.engine.frequencies(terms);
@@ -133,7 +143,13 @@ async function retrieve(plan: QueryPlan, index: NotesIndex): Promise<Map<UnitId,
   for (const hit of engineHits) {
     const found = index.corpus.unit(hit.unitId);
     if (found === undefined) continue;
-    const candidate: Candidate = { unit: found.unit, note: found.note, score: hit.score, own: new Array<number>(plan.slots.length).fill(0), by: [] };
+    const candidate: Candidate = {
+      unit: found.unit,
+      note: found.note,
+      score: hit.score,
+      own: new Array<number>(plan.slots.length).fill(0),
+      by: [],
+    };
     const terms = new Set(hit.terms);
     const checked = new Set<Alternative>();
     for (const term of terms) {
@@ -196,7 +212,12 @@ interface Ranked {
   readonly evidence: readonly number[];
 }
 
-function rank(plan: QueryPlan, candidates: ReadonlyMap<UnitId, Candidate>, index: NotesIndex, accepts: (unit: Unit, note: Note) => boolean): Ranked[] {
+function rank(
+  plan: QueryPlan,
+  candidates: ReadonlyMap<UnitId, Candidate>,
+  index: NotesIndex,
+  accepts: (unit: Unit, note: Note) => boolean,
+): Ranked[] {
   const { corpus } = index;
   const totalMass = plan.slots.reduce((sum, slot) => sum + slot.mass, 0);
   let bestScore = 0;
@@ -288,7 +309,10 @@ function rankOne(plan: QueryPlan, candidate: Candidate, context: RankContext): R
 }
 
 /** The units above that matched something, with what it counts for here. */
-function candidateAncestors(unit: Unit, { candidates, corpus }: RankContext): readonly { readonly candidate: Candidate; readonly factor: number }[] {
+function candidateAncestors(
+  unit: Unit,
+  { candidates, corpus }: RankContext,
+): readonly { readonly candidate: Candidate; readonly factor: number }[] {
   const found: { candidate: Candidate; factor: number }[] = [];
   let step = 1;
   let parentId = unit.parentId;
@@ -334,7 +358,8 @@ function rewardWholeQuery(plan: QueryPlan, sorted: readonly Ranked[], index: Not
       if (folded === plan.folded) factor *= 1.25;
       else if (plan.slots.length > 1 && folded.includes(plan.folded)) factor *= 1.12;
     }
-    if (plan.answerType !== undefined && entry.isOwn && answers(plan.answerType, entry, folded, plan, index)) factor *= plan.answerType === 'reading' ? READING_REWARD : ANSWER_REWARD;
+    if (plan.answerType !== undefined && entry.isOwn && answers(plan.answerType, entry, folded, plan, index))
+      factor *= plan.answerType === 'reading' ? READING_REWARD : ANSWER_REWARD;
     return factor;
   };
   const looked = sorted.slice(0, MAX_REWARDED).map((entry) => {
@@ -348,7 +373,11 @@ function rewardWholeQuery(plan: QueryPlan, sorted: readonly Ranked[], index: Not
 function answers(type: AnswerType, entry: Ranked, folded: string, plan: QueryPlan, index: NotesIndex): boolean {
   if (type !== 'reading') return holdsAnswer(type, normaliseKey(entry.unit.text));
   const concepts = plan.alternatives.filter(({ kind, weight }) => kind !== 'related' && weight >= MATCH).flatMap(({ marks }) => marks);
-  return concepts.some((mark) => mark.kind === 'concept' && index.glossary.concepts.get(mark.id)?.forms.some((form) => form.kind === 'kana' && folded.includes(form.key)) === true);
+  return concepts.some(
+    (mark) =>
+      mark.kind === 'concept' &&
+      index.glossary.concepts.get(mark.id)?.forms.some((form) => form.kind === 'kana' && folded.includes(form.key)) === true,
+  );
 }
 
 /** Higher score first; of equals the newer event, then the order of the notes. */
@@ -360,7 +389,12 @@ function compare(a: Ranked, b: Ranked): number {
 }
 
 /** Children and parents of what matched: they tell the rest of the statement. */
-function addContext(direct: readonly Ranked[], ranked: ReadonlyMap<UnitId, Ranked>, index: NotesIndex, accepts: (unit: Unit, note: Note) => boolean): Ranked[] {
+function addContext(
+  direct: readonly Ranked[],
+  ranked: ReadonlyMap<UnitId, Ranked>,
+  index: NotesIndex,
+  accepts: (unit: Unit, note: Note) => boolean,
+): Ranked[] {
   const { corpus } = index;
   const added = new Map<UnitId, Ranked>();
   const offer = (unit: Unit | undefined, from: Ranked, factor: number): void => {
@@ -416,7 +450,9 @@ function gate(plan: QueryPlan, ranked: readonly Ranked[]): Ranked[] {
 }
 
 function toHit(entry: Ranked, rankNumber: number, plan: QueryPlan, index: NotesIndex): ExplainedHit {
-  const alternatives = entry.by.filter((alternative): alternative is Alternative => alternative !== undefined && alternative.weight >= MATCH);
+  const alternatives = entry.by.filter(
+    (alternative): alternative is Alternative => alternative !== undefined && alternative.weight >= MATCH,
+  );
   // Most hits are never shown; what only the reader of a hit needs is worked out when somebody looks.
   const once = <T>(make: () => T): (() => T) => {
     let made: { readonly value: T } | undefined;
@@ -443,7 +479,11 @@ function toHit(entry: Ranked, rankNumber: number, plan: QueryPlan, index: NotesI
     },
     get evidence() {
       return entry.by.flatMap((alternative, slot) =>
-        alternative === undefined ? [] : [`${plan.slots[slot]?.text ?? ''}: ${(entry.evidence[slot] ?? 0).toFixed(2)} by ${alternative.terms.join(' + ').replaceAll('\u0002', '▯')} (${alternative.kind ?? alternative.tier})`],
+        alternative === undefined
+          ? []
+          : [
+              `${plan.slots[slot]?.text ?? ''}: ${(entry.evidence[slot] ?? 0).toFixed(2)} by ${alternative.terms.join(' + ').replaceAll('\u0002', '▯')} (${alternative.kind ?? alternative.tier})`,
+            ],
       );
     },
   };

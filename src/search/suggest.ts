@@ -1,7 +1,7 @@
 import type { Hit, Place } from '../model.ts';
 import { GENERAL_FIELD } from '../text/glossary.ts';
-import { normalise } from '../text/normalise.ts';
 import { matchConcepts } from '../text/match-concepts.ts';
+import { normalise } from '../text/normalise.ts';
 import { mayRead } from './filters.ts';
 import type { NotesIndex } from './notes-index.ts';
 

@@ -36,7 +36,10 @@ const PATTERNS: readonly Pattern[] = [
     expression: /(令和|平成)\s?(\d{1,2}|元)年\s?(\d{1,2})月(?:\s?(\d{1,2})日)?/,
     read: ([era = '', y = '', m, d]) => eraDate(era, y, m, d),
   },
-  { expression: /(?<![\dA-Za-z])(R|H)(\d{1,2})[./](\d{1,2})[./](\d{1,2})(?!\d|[./]\d)/i, read: ([era = '', y = '', m, d]) => eraDate(era.toLowerCase(), y, m, d) },
+  {
+    expression: /(?<![\dA-Za-z])(R|H)(\d{1,2})[./](\d{1,2})[./](\d{1,2})(?!\d|[./]\d)/i,
+    read: ([era = '', y = '', m, d]) => eraDate(era.toLowerCase(), y, m, d),
+  },
   { expression: /(?<![\dA-Za-z])((?:19|20)\d\d)(\d\d)(\d\d)(?!\d)/, read: numbers },
   {
     expression: new RegExp(`(?<![A-Za-z])${MONTH_NAME}\\s(\\d{1,2})(?:st|nd|rd|th)?,?\\s((?:19|20)\\d\\d)(?!\\d)`, 'i'),

@@ -141,7 +141,8 @@ function addSingulars(concepts: Iterable<Merged>, owners: ReadonlyMap<string, st
     for (const { key, kind, text } of [...concept.forms.values()]) {
       if ((kind !== 'term' && kind !== 'en') || !/^[a-z]{5,}[^aiosu]s$/.test(key)) continue;
       const singular = key.slice(0, -1);
-      if (!owners.has(singular) && !concept.forms.has(singular)) concept.forms.set(singular, { text: text.slice(0, -1), kind: 'en', key: singular });
+      if (!owners.has(singular) && !concept.forms.has(singular))
+        concept.forms.set(singular, { text: text.slice(0, -1), kind: 'en', key: singular });
     }
   }
 }

@@ -110,8 +110,16 @@ async function readShipped(): Promise<CompiledGlossary> {
 /** Compile the sources, or read what an earlier run compiled of the very same ones: a second of work for each of many test processes. */
 async function compileOnce(folder: string): Promise<CompiledGlossary> {
   const hash = createHash('sha256').update(`${ANALYSER_VERSION}\n`);
-  const rules = ['./glossary.ts', './fold.ts', './normalise.ts', './load-glossary.ts'].map((name) => fileURLToPath(new URL(name, import.meta.url)));
-  for (const file of [...readdirSync(folder).sort().map((name) => join(folder, name)), ...rules]) hash.update(readFileSync(file));
+  const rules = ['./glossary.ts', './fold.ts', './normalise.ts', './load-glossary.ts'].map((name) =>
+    fileURLToPath(new URL(name, import.meta.url)),
+  );
+  for (const file of [
+    ...readdirSync(folder)
+      .sort()
+      .map((name) => join(folder, name)),
+    ...rules,
+  ])
+    hash.update(readFileSync(file));
   const cache = join(tmpdir(), `k8snotes-glossary-${hash.digest('hex').slice(0, 24)}.json`);
   try {
     return JSON.parse(readFileSync(cache, 'utf8')) as CompiledGlossary;

@@ -34,7 +34,9 @@ export function matchConcepts(normalised: NormalisedText, glossary: Glossary, qu
       if (to > text.length) continue;
       const forms = glossary.forms.get(text.slice(from, to));
       if (forms === undefined || !standsAlone(folded, from, to)) continue;
-      const allowed = forms.filter((form) => (query || !isFunctionWord(form, normalised, folded, from, to)) && isSameShort(form, normalised, folded, from, to));
+      const allowed = forms.filter(
+        (form) => (query || !isFunctionWord(form, normalised, folded, from, to)) && isSameShort(form, normalised, folded, from, to),
+      );
       if (allowed.length > 0) found.push({ forms: allowed, from, to });
     }
   }

@@ -30,7 +30,7 @@ const MAX_REMEMBERED = 20_000;
 
 /**
  * Create a spelling list over Latin and (folded) katakana words, kept apart from the search index: walking the index's own radix tree, most of whose
- * branches are Japanese bigrams, costs an order of magnitude more (SEARCH.md, section 4).
+ * branches are Japanese bigrams, costs an order of magnitude more (docs/search.md).
  *
  * Words lie in buckets by length and, for Latin, first letter; within a bucket a mask of the letters rejects nearly all before any distance is computed.
  */

@@ -63,8 +63,13 @@ try {
       send({ kind: 'error', id: call.id, message: error instanceof Error ? error.message : String(error) });
     }
   };
-  send({ kind: 'ready' });
+  send({ kind: 'ready', noteCount: notes.notes().length, warningCount: notes.warnings().length });
   await notes.loadHelpers();
+  send({ kind: 'helpers-loaded' });
 } catch (error) {
-  send({ kind: 'failed', name: error instanceof Error ? error.name : 'Error', message: error instanceof Error ? error.message : String(error) });
+  send({
+    kind: 'failed',
+    name: error instanceof Error ? error.name : 'Error',
+    message: error instanceof Error ? error.message : String(error),
+  });
 }

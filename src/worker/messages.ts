@@ -19,9 +19,10 @@ export type CoreCall =
   | { readonly id: number; readonly kind: 'complete'; readonly prefix: string; readonly place: Place; readonly max: number | undefined }
   | { readonly id: number; readonly kind: 'close' };
 
-/** From the worker: `ready` once the notes are indexed, `failed` when they cannot be; then one `result` or `error` for each call. */
+/** From the worker: `ready` once the notes are indexed, `failed` when they cannot be; `helpers-loaded` when readings and dictionary are there or have failed; and one `result` or `error` for each call. */
 export type CoreReply =
-  | { readonly kind: 'ready' }
+  | { readonly kind: 'ready'; readonly noteCount: number; readonly warningCount: number }
+  | { readonly kind: 'helpers-loaded' }
   | { readonly kind: 'failed'; readonly name: string; readonly message: string }
   | { readonly kind: 'log'; readonly line: string }
   | { readonly kind: 'result'; readonly id: number; readonly value: Answer | readonly Completion[] | Status | undefined }

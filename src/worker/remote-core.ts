@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import type { AnswerService } from '../answer/query-core.ts';
 import type { CoreCall, CoreReply, CoreWorkerOptions } from './messages.ts';
@@ -15,10 +16,19 @@ export class CoreWorkerError extends Error {
 
 /** A query core in a thread of its own. */
 export interface RemoteCore extends AnswerService {
+  readonly noteCount: number;
+  readonly warningCount: number;
+  /** Resolves when readings and dictionary are there or have failed (which is logged), and when the worker ends before. */
+  readonly helpersLoaded: Promise<void>;
   readonly close: () => Promise<void>;
 }
 
 type Body<T> = T extends { readonly id: number } ? Omit<T, 'id'> : never;
+
+/** True in a build: run from the TypeScript sources there is no worker entry that Node 20 can load. */
+export function canOpenRemoteCore(): boolean {
+  return existsSync(new URL('./core-worker.js', import.meta.url));
+}
 
 /** How long `close` waits for the worker to end by itself. */
 const CLOSE_TIMEOUT_MS = 2000;
@@ -34,16 +44,24 @@ export async function openRemoteCore(options: CoreWorkerOptions, onLog: (line: s
   const waiting = new Map<number, { readonly resolve: (value: unknown) => void; readonly reject: (error: Error) => void }>();
   let nextId = 1;
   let dead: CoreWorkerError | undefined;
+  let endWaiting: () => void = () => {};
+  const helpersLoaded = new Promise<void>((resolve) => {
+    endWaiting = resolve;
+  });
   const die = (error: CoreWorkerError): void => {
     dead ??= error;
+    endWaiting();
     for (const { reject } of waiting.values()) reject(dead);
     waiting.clear();
   };
-  const ready = new Promise<void>((resolve, reject) => {
+  const ready = new Promise<{ readonly noteCount: number; readonly warningCount: number }>((resolve, reject) => {
     worker.on('message', (reply: CoreReply) => {
       switch (reply.kind) {
         case 'ready':
-          resolve();
+          resolve(reply);
+          break;
+        case 'helpers-loaded':
+          endWaiting();
           break;
         case 'failed':
           reject(new CoreWorkerError(reply.name, reply.message));
@@ -84,13 +102,14 @@ export async function openRemoteCore(options: CoreWorkerOptions, onLog: (line: s
       waiting.set(id, { resolve: (value) => resolve(value as T), reject });
       worker.postMessage({ ...body, id });
     });
-  try {
-    await ready;
-  } catch (error) {
+  const opened = await ready.catch(async (error: unknown) => {
     await worker.terminate();
     throw error;
-  }
+  });
   return {
+    noteCount: opened.noteCount,
+    warningCount: opened.warningCount,
+    helpersLoaded,
     answer: (request, size) => call({ kind: 'answer', request, size }),
     complete: (prefix, place, max) => call({ kind: 'complete', prefix, place, max }),
     close: async () => {

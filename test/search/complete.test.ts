@@ -18,7 +18,12 @@ await index.put(
     'kansai.md',
   ),
 );
-await index.put(parseNote('---\naudience: [slack:C9]\n---\n# Secret Summit\n\n## Spinnaker をやめた話 @hidden_person\n\n- Spinnaker の移行\n- Spinnaker の費用', 'private.md'));
+await index.put(
+  parseNote(
+    '---\naudience: [slack:C9]\n---\n# Secret Summit\n\n## Spinnaker をやめた話 @hidden_person\n\n- Spinnaker の移行\n- Spinnaker の費用',
+    'private.md',
+  ),
+);
 await index.put(parseNote('---\ndraft: true\n---\n# Draft Day\n\n- Draftword と Draftword', 'draft.md'));
 
 const table = createReadingIndex();
@@ -30,7 +35,8 @@ const readings: ReadingLookup = {
   cover: () => [],
 };
 const completer = createCompleter(index);
-const texts = (prefix: string, place: Place = OWNER, max?: number): readonly string[] => completer.complete(prefix, place, readings, max).map(({ text }) => text);
+const texts = (prefix: string, place: Place = OWNER, max?: number): readonly string[] =>
+  completer.complete(prefix, place, readings, max).map(({ text }) => text);
 
 describe('completions', () => {
   it.each([

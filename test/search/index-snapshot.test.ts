@@ -13,7 +13,10 @@ import { loadGlossary } from '../../src/text/load-glossary.ts';
 const OWNER = { platform: 'console', ids: [], trusted: true } as const;
 const glossary = await loadGlossary();
 const notes = [
-  parseNote('# Kansai 2019\n\n## Istio の話 @alice\n\n- 注意点\n  - proxy のメモリ消費\n- Resouce は Pod ごとに決める\n- 可観測性（observability）', 'a.md'),
+  parseNote(
+    '# Kansai 2019\n\n## Istio の話 @alice\n\n- 注意点\n  - proxy のメモリ消費\n- Resouce は Pod ごとに決める\n- 可観測性（observability）',
+    'a.md',
+  ),
   parseNote('# Tokyo 2020\n\n## サーバーの話\n\n- サーバを減らした\n- Kubernetes の運用', 'b.md'),
 ];
 const QUERIES = ['istio', 'メモリ', 'resource', 'observability', 'サーバー', 'k8s 運用', 'kubernets', 'Laravel'];

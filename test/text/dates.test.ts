@@ -82,16 +82,8 @@ describe('findDates', () => {
 
 describe('formatDate and dateForms', () => {
   it('pads months and days and refuses what no calendar has', () => {
-    expect([formatDate(2019, 3, 7), formatDate(2019, 3), formatDate(2019)]).toEqual([
-      '2019-03-07',
-      '2019-03',
-      '2019',
-    ]);
-    expect([formatDate(2019, 4, 31), formatDate(2019, 13), formatDate(Number.NaN, 1, 1)]).toEqual([
-      undefined,
-      undefined,
-      undefined,
-    ]);
+    expect([formatDate(2019, 3, 7), formatDate(2019, 3), formatDate(2019)]).toEqual(['2019-03-07', '2019-03', '2019']);
+    expect([formatDate(2019, 4, 31), formatDate(2019, 13), formatDate(Number.NaN, 1, 1)]).toEqual([undefined, undefined, undefined]);
   });
 
   it('lists the coarser forms, finest first', () => {
