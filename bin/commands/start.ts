@@ -37,13 +37,15 @@ export async function start(args: readonly string[], environment: Environment): 
       ja: `${names} が設定されていますが、この版には Slack と Discord のアダプターがありません。コンソールで使うには設定を外してください。`,
     });
   }
-  // Two lines for whoever wants more than this terminal; on standard error, so that answers from a pipe stay clean.
-  environment.stderr.write(`${CONNECT[languageOf(environment)].join('\n')}\n`);
-  return chat(args, environment);
+  return serveConsole(args, environment, CONNECT[languageOf(environment)]);
 }
 
 /** `chat`: the console chat alone. */
-export async function chat(args: readonly string[], environment: Environment): Promise<number> {
+export function chat(args: readonly string[], environment: Environment): Promise<number> {
+  return serveConsole(args, environment, []);
+}
+
+async function serveConsole(args: readonly string[], environment: Environment, announcement: readonly string[]): Promise<number> {
   const { values, positionals } = parseOptions(args, { notes: { type: 'string' }, lang: { type: 'string' } });
   if (positionals.length > 0) {
     const words = positionals.join(' ');
@@ -54,6 +56,8 @@ export async function chat(args: readonly string[], environment: Environment): P
   }
   const language = languageOption(values.lang);
   const service = await openService(environment, values.notes);
+  // For whoever wants more than this terminal; on standard error, so that answers from a pipe stay clean.
+  for (const line of announcement) environment.stderr.write(`${line}\n`);
   const isInteractive = environment.stdinIsTerminal && environment.stdoutIsTerminal;
   const adapter = createConsoleChat(
     { core: service.core, log: service.log },
