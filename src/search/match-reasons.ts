@@ -3,10 +3,7 @@ import { foldKey } from '../text/glossary.ts';
 import { isJapanese } from '../text/script.ts';
 import { findHighlights } from './highlight.ts';
 import type { NotesIndex } from './notes-index.ts';
-import type { Alternative, QueryPlan } from './query-plan.ts';
-
-/** From here on an alternative is a match and no mere relation. */
-const MATCH = 0.5;
+import { type Alternative, MATCH, type QueryPlan } from './query-plan.ts';
 
 /**
  * Why a unit matched where that is not obvious, one reason a query word: `memory → メモリ`. A word that stands in the unit as it was typed, width and case aside, needs none.

@@ -61,3 +61,6 @@ export interface QueryPlan {
   readonly alsoSearched: readonly string[];
   readonly didYouMean: readonly string[];
 }
+
+/** Evidence below this is a relation, not a match. */
+export const MATCH = 0.5;

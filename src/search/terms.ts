@@ -17,11 +17,3 @@ export const MARK = {
   extra: '$',
   gram: '\u0002',
 } as const;
-
-/** Index terms of one token kind. */
-export function wordTerm(key: string): string {
-  return key;
-}
-export function markedTerm(mark: (typeof MARK)[keyof typeof MARK], key: string): string {
-  return mark + key;
-}

@@ -1,0 +1,127 @@
+import { analyse, type Token } from '../text/analyse.ts';
+import { findDates } from '../text/dates.ts';
+import type { ConceptMatch } from '../text/match-concepts.ts';
+import { isHiragana } from '../text/script.ts';
+import { isEnglishStopWord, isJapaneseStopWord } from '../text/stop-words.ts';
+
+/** A content word of a query. */
+export interface Atom {
+  readonly text: string;
+  readonly cased: string;
+  readonly key: string;
+  readonly script: Token['script'];
+  readonly start: number;
+  readonly end: number;
+  readonly tokens: readonly Token[];
+}
+
+/** A slot before anybody knows what it may be called: its words, and the glossary term that they are. */
+export interface DraftSlot {
+  readonly atoms: readonly Atom[];
+  readonly match: ConceptMatch | undefined;
+  readonly start: number;
+  readonly end: number;
+  /** Slots that one glossary term spans share its number: `service` and `mesh`. */
+  readonly group: number;
+  readonly groupSize: number;
+}
+
+/** The words of the query that say what is asked; when there are none (`it`, `どう`), all its words. */
+export function contentAtoms(tokens: readonly Token[], text: string, cased: string, concepts: readonly ConceptMatch[]): Atom[] {
+  const words = joinDates(joinHiragana(tokens, text), text);
+  const atoms: Atom[] = [];
+  const all: Atom[] = [];
+  for (const word of words) {
+    const atom: Atom = {
+      text: text.slice(word.start, word.end),
+      cased: cased.slice(word.start, word.end),
+      key: word.key,
+      script: word.script,
+      start: word.start,
+      end: word.end,
+      tokens: tokens.filter((token) => token.kind !== 'gram' && token.start >= word.start && token.end <= word.end),
+    };
+    all.push(atom);
+    const inConcept = concepts.some((match) => match.start < atom.end && match.end > atom.start);
+    const isStop = atom.script === 'latin' ? isEnglishStopWord(atom.key) : isJapaneseStopWord(atom.key);
+    if (isStop && !(inConcept && atom.script !== 'latin')) continue;
+    atoms.push(atom);
+  }
+  return atoms.length > 0 ? atoms : all;
+}
+
+/** 2024年5月 is one thing, not four. */
+function joinDates(words: readonly Token[], text: string): Token[] {
+  const dates = findDates(text);
+  if (dates.length === 0) return [...words];
+  const outside = words.filter((word) => !dates.some((date) => word.start < date.end && word.end > date.start));
+  return [
+    ...outside,
+    ...dates.map(({ start, end }): Token => ({ kind: 'word', key: text.slice(start, end), script: 'other', start, end })),
+  ].sort((a, b) => a.start - b.start);
+}
+
+/** A stretch between spaces that is hiragana throughout is one word to whoever typed it, whatever the segmenter makes of it (うん|よう). */
+function joinHiragana(tokens: readonly Token[], text: string): Token[] {
+  const words = tokens.filter((token) => token.kind === 'word');
+  const joined: Token[] = [];
+  for (const chunk of text.matchAll(/\S+/gu)) {
+    const start = chunk.index;
+    const end = start + chunk[0].length;
+    if (chunk[0].length >= 3 && isHiragana(chunk[0])) joined.push({ kind: 'word', key: chunk[0], script: 'hiragana', start, end });
+    else joined.push(...words.filter((word) => word.start >= start && word.end <= end));
+  }
+  return joined;
+}
+
+/**
+ * Words to slots. Japanese that a glossary term spans becomes one slot, what the term leaves of a compound another; the Latin words of a term stay slots of their own in
+ * one group, since notes may scatter them.
+ */
+export function draftSlots(atoms: readonly Atom[], concepts: readonly ConceptMatch[]): DraftSlot[] {
+  const drafts: DraftSlot[] = [];
+  const used = new Set<Atom>();
+  for (const match of concepts) {
+    const inside = atoms.filter((atom) => atom.start < match.end && atom.end > match.start && !used.has(atom));
+    if (inside.length === 0) continue;
+    // A hump or piece of a Latin word (`db` in numaka_db) does not speak for the word; a plural -s may stick out.
+    if (inside.some((atom) => atom.script === 'latin' && (atom.start < match.start || atom.end > match.end + 2))) continue;
+    for (const atom of inside) used.add(atom);
+    const whole = inside.filter((atom) => atom.start >= match.start && atom.end <= match.end);
+    const group = drafts.length + 1;
+    if (whole.length > 1 && whole.length === inside.length && isTypedApart(whole)) {
+      for (const atom of whole) drafts.push({ atoms: [atom], match, start: atom.start, end: atom.end, group, groupSize: whole.length });
+      continue;
+    }
+    drafts.push({ atoms: whole, match, start: match.start, end: match.end, group, groupSize: 1 });
+    for (const atom of inside) {
+      for (const [start, end] of [
+        [atom.start, Math.min(atom.end, match.start)],
+        [Math.max(atom.start, match.end), atom.end],
+      ] as const) {
+        if (end - start < 2 || atom.script === 'latin') continue;
+        const rest = atom.text.slice(start - atom.start, end - atom.start);
+        if (isJapaneseStopWord(rest) || /^[\p{Script=Hiragana}ー]{1,2}$/u.test(rest)) continue;
+        const restAtom: Atom = {
+          ...atom,
+          text: rest,
+          cased: rest,
+          key: rest,
+          start,
+          end,
+          tokens: analyse(rest).tokens.filter((token) => token.kind !== 'gram'),
+        };
+        drafts.push({ atoms: [restAtom], match: undefined, start, end, group: drafts.length + 1, groupSize: 1 });
+      }
+    }
+  }
+  for (const atom of atoms)
+    if (!used.has(atom))
+      drafts.push({ atoms: [atom], match: undefined, start: atom.start, end: atom.end, group: drafts.length + 1, groupSize: 1 });
+  return drafts.sort((a, b) => a.start - b.start);
+}
+
+/** Words with something between them: Latin words always, Japanese where a space was typed. */
+function isTypedApart(atoms: readonly Atom[]): boolean {
+  return atoms.every((atom, index) => index === 0 || (atoms[index - 1]?.end ?? 0) < atom.start);
+}
