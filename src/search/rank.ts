@@ -12,6 +12,8 @@ const INHERIT_STEP = 0.93;
 /** What stands right below a unit is shown with it. */
 const FROM_CHILD = 0.5;
 const FROM_GRANDCHILD = 0.3;
+/** A word that the unit has in another form, and its parents or children as it was typed: `Rook` with `ceph` below it, asked for Rook Ceph. */
+const LITERAL_NEARBY = 0.05;
 /** The title of a talk names its subject but states nothing, so a bullet beneath that has the other words is the better answer. */
 const TITLE_FACTOR = 0.8;
 /** A unit with nothing of its own stands well below what it hangs from. */
@@ -102,6 +104,7 @@ function rankOne(plan: QueryPlan, candidate: Candidate, context: RankContext): R
   const by: (Alternative | undefined)[] = [];
   let sum = 0;
   let ownMass = 0;
+  let nearby = 0;
   const covered: boolean[] = [];
   for (const [slot, { mass }] of plan.slots.entries()) {
     let best = candidate.own[slot] ?? 0;
@@ -115,6 +118,8 @@ function rankOne(plan: QueryPlan, candidate: Candidate, context: RankContext): R
       }
     }
     const child = below?.[slot];
+    const literal = [...ancestors.map((each) => each.candidate.by[slot]), child?.by].some((way) => way?.tier === 'exact');
+    if (literal && alternative !== undefined && alternative.tier !== 'exact') nearby += mass * LITERAL_NEARBY;
     if (child !== undefined && child.value > best) {
       best = child.value;
       alternative = child.by;
@@ -126,7 +131,7 @@ function rankOne(plan: QueryPlan, candidate: Candidate, context: RankContext): R
   }
   const coverage = totalMass === 0 ? 0 : coveredMass(plan, covered) / totalMass;
   const relevance = bestScore === 0 ? 0 : candidate.score / bestScore;
-  const share = totalMass === 0 ? 0 : sum / totalMass;
+  const share = totalMass === 0 ? 0 : (sum + nearby) / totalMass;
   const score = scoreOf(plan, unit, share, relevance) * (ownMass === 0 ? 0.3 : 1);
   return { unit, note: candidate.note, score, coverage, isOwn: ownMass > 0, by, evidence };
 }

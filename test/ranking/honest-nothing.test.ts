@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { bulletsOf } from '../support/notes.ts';
-import { type SearchableNotes, searchable } from '../support/search.ts';
+import { CHANNEL, type SearchableNotes, STRANGER, searchable } from '../support/search.ts';
 
 /** A false answer costs more than a miss: what the notes do not tell of must not look as though they did. */
 
@@ -125,5 +125,20 @@ describe('some of the words', () => {
     const notes = await searchable(NOTES);
     expect((await notes.hits('Prometheus メトリクス'))[0]?.hit.tier).toBe('exact');
     expect((await notes.hits('障害 手順'))[0]?.hit.tier).toBe('exact');
+  });
+});
+
+describe('what is private', () => {
+  it('changes nothing in the answers of those who may not read it, not even whether a word counts as known', async () => {
+    const open = '# open\n\n- 障害の対応\n- ログの話';
+    const secret = '---\naudience: [slack:C1]\n---\n# secret\n\n- プロジェクト Bluefin の障害';
+    const without = await searchable({ 'a.md': open });
+    const withSecret = await searchable({ 'a.md': open, 'b.md': secret });
+    for (const query of ['Bluefin 障害', 'Bluefin', 'bluefin', 'ブルーフィン']) {
+      const texts = async (notes: typeof without) =>
+        (await notes.run(query, STRANGER)).hits.map(({ unitId }) => notes.index.corpus.unit(unitId)?.unit.text);
+      expect(await texts(withSecret), query).toEqual(await texts(without));
+    }
+    expect((await withSecret.run('Bluefin 障害', CHANNEL)).hits.length).toBeGreaterThan(0);
   });
 });

@@ -184,3 +184,27 @@ describe('names that look alike', () => {
     expect((await notes.texts(query))[0]).toBe(expected);
   });
 });
+
+describe('compounds and terms of several words', () => {
+  it('of two that match by a term, the one whose child has the other word as typed comes first', async () => {
+    const notes = await searchable('# note\n\n- Rook\n  - operator の例\n- Rook\n  - ceph の注意点');
+    const [first] = await notes.hits('rook ceph');
+    expect(first?.hit.own).toBe(true);
+    const { corpus } = notes.index;
+    const unit = corpus.unit(first?.hit.unitId ?? '')?.unit;
+    expect(unit?.childIds.map((id) => corpus.unit(id)?.unit.text)).toEqual(['ceph の注意点']);
+  });
+
+  it.each([
+    ['スーパーエンジニア', 'スーパーエンジニアに依存'],
+    ['ログ レベル', 'ログのレベルを下げる'],
+    ['権限管理', '権限は IAM だけで管理する'],
+  ])('%s finds “%s”, though the glossary knows a part of it or all', async (query, text) => {
+    expect((await (await bullets('別の話', text)).texts(query))[0]).toBe(text);
+  });
+
+  it('a word inside another katakana word is no match unless it begins or ends it', async () => {
+    const notes = await bullets('MySQL クライアント', 'イアンの話');
+    expect(await notes.texts('イアン')).toEqual(['イアンの話']);
+  });
+});
