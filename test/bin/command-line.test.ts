@@ -137,7 +137,7 @@ describe('the program as it is called', () => {
     ['/usr/lib/node_modules/k8snotes/dist/bin/k8snotes.js', {}, 'k8snotes ask istio'],
     ['/usr/local/bin/k8snotes', {}, 'k8snotes ask istio'],
     ['scripts/run.mjs', {}, 'node scripts/run.mjs ask istio'],
-    ['/work/my notes/scripts/run.mjs', {}, "node '/work/my notes/scripts/run.mjs' ask istio"],
+    ['/srv/my notes/scripts/run.mjs', {}, "node '/srv/my notes/scripts/run.mjs' ask istio"],
     ['/x/k8snotes', { npm_lifecycle_event: 'npx' }, 'npx k8snotes ask istio'],
     ['scripts/run.mjs', { npm_lifecycle_event: 'ask' }, 'npm run -s ask -- istio'],
     ['scripts/run.mjs', { npm_lifecycle_event: 'k8snotes' }, 'npm run -s k8snotes -- ask istio'],

@@ -2,7 +2,8 @@ import type { Messages } from './messages.ts';
 
 /** 日本語の文面。 */
 export const ja: Messages = {
-  hitCount: (matched, sessions) => `${matched} 件、${sessions} つの発表から`,
+  // 「つ」は九つまで。
+  hitCount: (matched, sessions) => `${matched} 件、${sessions}${sessions < 10 ? ' つ' : ' '}の発表から`,
   contextOnly: '見出しや親の項目から',
   moreItems: (count) => `ほか ${count} 項目`,
   moreLines: (count) => `ほか ${count} 行`,
