@@ -49,6 +49,7 @@ export function createCompleter(index: NotesIndex): Completer {
           .filter((note) => mayRead(note, place))
           .map((note) => note.path),
       );
+      const readsAll = readable.size === index.corpus.notes().length;
       const keys = new Map<string, number>([[typed, 1]]);
       // Hiragana as an input method leaves it, and romaji, stand for the words of the notes that are read so; katakana for itself.
       if (readings !== undefined && /^[\p{Script=Hiragana}ーa-z']{2,}$/u.test(typed))
@@ -58,7 +59,7 @@ export function createCompleter(index: NotesIndex): Completer {
       const best = new Map<string, { readonly completion: Completion; readonly weight: number }>();
       for (const [key, factor] of keys) {
         for (const entry of startingWith(entries(), key)) {
-          if (![...entry.paths].some((path) => readable.has(path))) continue;
+          if (!readsAll && ![...entry.paths].some((path) => readable.has(path))) continue;
           const weight = factor * entry.weight * (entry.key === key ? 2 : 1);
           const known = best.get(entry.text);
           if (known === undefined || known.weight < weight)

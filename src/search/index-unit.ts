@@ -107,7 +107,8 @@ function collectTerms(analysis: Analysis, glossary: Glossary, terms: string[], g
   for (const mention of findDates(analysis.normalised.text)) for (const date of dateForms(mention.date)) terms.push(MARK.date + date);
 }
 
-function vocabularyOf(analysis: Analysis): VocabularyEntry[] {
+/** The words of a text, as the vocabulary keeps them. */
+export function vocabularyOf(analysis: Analysis): VocabularyEntry[] {
   const entries: VocabularyEntry[] = [];
   const { cased } = analysis.normalised;
   for (const token of analysis.tokens) {

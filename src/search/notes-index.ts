@@ -1,10 +1,11 @@
 import type { Note, NotePath, Place, UnitId } from '../model.ts';
+import { analyse } from '../text/analyse.ts';
 import type { Glossary } from '../text/glossary.ts';
 import { createSpellingList, type SpellingList } from '../text/spelling.ts';
 import { type Corpus, createCorpus } from './corpus.ts';
 import type { EngineDocument, SearchEngine } from './engine.ts';
 import { mayRead } from './filters.ts';
-import { type IndexContext, indexUnit, noteExtras, type Repair, type VocabularyEntry } from './index-unit.ts';
+import { type IndexContext, indexUnit, noteExtras, type Repair, type VocabularyEntry, vocabularyOf } from './index-unit.ts';
 import { createMinedPairs, type MinedPairs } from './mined-pairs.ts';
 import { createVocabulary, type SavedWord, type Vocabulary } from './vocabulary.ts';
 
@@ -140,7 +141,7 @@ export function createNotesIndex(
         ? all
         : terms.map((term, at) => hidden.reduce((count, [, counts]) => count - (counts.get(term) ?? 0), all[at] ?? 0));
     },
-    vocabularyOf: (note) => new Set(analyseNote(note).entries.map((entry) => entry.key)),
+    vocabularyOf: (note) => new Set(note.units.flatMap((unit) => vocabularyOf(analyse(unit.text)).map((entry) => entry.key))),
     repairsOf: (unitId) => repairsByUnit.get(unitId) ?? [],
     repairs: () => [...repairsByUnit].flatMap(([unitId, list]) => list.map((repair) => ({ unitId, repair }))),
   };
