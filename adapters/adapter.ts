@@ -1,10 +1,27 @@
 import type { AnswerService } from '../src/answer/query-core.ts';
+import type { Core } from '../src/core.ts';
 import type { Logger } from '../src/ops/log.ts';
+import type { Poster } from '../src/tips/poster.ts';
 
-/** What every adapter is given. */
+/** What the console is given. */
 export interface AdapterContext {
   readonly core: AnswerService;
   readonly log: Logger;
+}
+
+/** What the adapter of a chat platform is given. */
+export interface ChatContext {
+  readonly core: Core;
+  readonly log: Logger;
+  readonly now: () => Date;
+  readonly newErrorId: () => string;
+}
+
+/** How an adapter is, for readiness and for whoever runs it. */
+export interface AdapterHealth {
+  readonly state: 'starting' | 'ready' | 'reconnecting' | 'stopped' | 'failed';
+  /** One line for a person; never a token. */
+  readonly detail: string;
 }
 
 /**
@@ -16,6 +33,12 @@ export interface Adapter {
   readonly start: () => Promise<void>;
   /** Take no more requests, finish those in flight, let go of everything. May be called twice. */
   readonly stop: () => Promise<void>;
-  /** Resolves when the adapter has ended by itself (the console at the end of its input); platforms never do. */
+  /** Resolves when the adapter has ended by itself: the console at the end of its input, a platform after a final error that is in the log. */
   readonly ended: Promise<void>;
+}
+
+/** The adapter of a chat platform. */
+export interface ChatAdapter extends Adapter {
+  readonly health: () => AdapterHealth;
+  readonly poster: Poster;
 }

@@ -183,6 +183,18 @@ export interface Place {
   readonly ids: readonly string[];
   /** The console belongs to whoever owns the notes: it sees all but drafts. */
   readonly trusted: boolean;
+  /** The channel itself, where a daily tip of this place would be posted: `slack:C0123`, `discord:789`. Undefined where nothing can be posted. */
+  readonly channel?: string;
+  /** The Slack workspace or Discord server around the channel, as the platform names it: `slack:T0123`, `discord:456`. Undefined in direct messages on Discord. */
+  readonly workspace?: string;
+}
+
+/** Who asks, as far as a decision needs it; never logged, never stored in the clear beside a query. */
+export interface Person {
+  /** `slack:U0123`, `discord:789`. */
+  readonly id: string;
+  /** May change what concerns a whole channel where only administrators may: workspace admins and owners on Slack, who may manage the server on Discord. */
+  readonly isAdmin: boolean;
 }
 
 /** What a person said, free of any platform. */
@@ -197,6 +209,7 @@ export interface Request {
   readonly page?: number;
   readonly pageSize?: number;
   readonly requestId?: string;
+  readonly person?: Person;
 }
 
 /** A unit as an answer shows it, with what is nested below. */
@@ -295,6 +308,8 @@ export type Answer =
       readonly alsoSearched: readonly string[];
       readonly operatorProblems: readonly OperatorProblem[];
       readonly notesAsOf: string;
+      /** The same for as long as this page shows the same text: buttons carry it, so that a click after a change of the notes can say so. */
+      readonly fingerprint: string;
     }
   | {
       readonly kind: 'nothing';
@@ -310,6 +325,8 @@ export type Answer =
       readonly near: readonly HitRecord[];
       readonly operatorProblems: readonly OperatorProblem[];
       readonly notesAsOf: string;
+      /** True when the query was recorded as a gap, without names. */
+      readonly recorded: boolean;
     }
   | {
       readonly kind: 'outline';
@@ -326,6 +343,31 @@ export type Answer =
       readonly cards: readonly Card[];
       readonly page: number;
       readonly pageCount: number;
+      readonly notesAsOf: string;
+      /** As with hits. */
+      readonly fingerprint: string;
+    }
+  | TipAnswer
+  | {
+      readonly kind: 'tip-schedule';
+      readonly language: Language;
+      /** What has just been done; `shown` when nothing was. */
+      readonly action: 'subscribed' | 'changed' | 'paused' | 'resumed' | 'unsubscribed' | 'shown';
+      readonly schedule: TipScheduleView;
+    }
+  | {
+      readonly kind: 'tip-preview';
+      readonly language: Language;
+      /** Undefined where the channel has no subscription: then the days are those of the default schedule. */
+      readonly schedule: TipScheduleView | undefined;
+      readonly entries: readonly TipPreviewEntry[];
+    }
+  | GapsAnswer
+  /** A vote or the like was taken. */
+  | {
+      readonly kind: 'noted';
+      readonly language: Language;
+      readonly what: 'vote-up' | 'vote-down' | 'tip-retired' | 'digest-on' | 'digest-off';
     }
   | { readonly kind: 'help'; readonly language: Language; readonly topics: readonly string[] }
   | { readonly kind: 'status'; readonly language: Language; readonly status: Status }
@@ -339,7 +381,24 @@ export type RefusalReason =
   | { readonly code: 'only-operators' }
   | { readonly code: 'only-exclusions' }
   | { readonly code: 'bad-page'; readonly page: number; readonly pageCount: number }
-  | { readonly code: 'not-available'; readonly command: string };
+  | { readonly code: 'not-available'; readonly command: string }
+  /** A tip is wanted, but no note that may be read here has one that is worth it. */
+  | { readonly code: 'no-tips' }
+  /** `tip pause` and the like where no tip is subscribed. */
+  | { readonly code: 'not-subscribed' }
+  /** Only administrators may change this. */
+  | { readonly code: 'not-allowed' }
+  /** A word after `tip subscribe` or `tip pause` that is no time, days, zone or date. */
+  | { readonly code: 'bad-schedule'; readonly value: string; readonly expected: 'time' | 'zone' | 'date' | 'future-date' | 'word' }
+  /** Too many requests of one person, or of all. */
+  | { readonly code: 'rate-limited'; readonly retryAfterSeconds: number }
+  | { readonly code: 'busy' }
+  /** A button of a message that is too old, or that this program did not make. */
+  | { readonly code: 'stale-button' }
+  /** What the button was about is no longer in the notes, or not for this place. */
+  | { readonly code: 'gone' }
+  /** Durable state cannot be reached just now; searching goes on. */
+  | { readonly code: 'store-unavailable' };
 
 export interface Status {
   readonly noteCount: number;
@@ -350,4 +409,94 @@ export interface Status {
   readonly glossaryConcepts: number;
   readonly dictionary: 'none' | 'loading' | 'ready' | 'failed';
   readonly readings: 'none' | 'loading' | 'ready' | 'failed';
+}
+
+/** `YYYY-MM-DD`. */
+export type LocalDate = string;
+
+/** Why a tip may matter just now. */
+export type TipOccasion =
+  /** The event was on this day of the year, so many years ago. */
+  | { readonly kind: 'anniversary'; readonly years: number }
+  /** The same, but only within the same week. */
+  | { readonly kind: 'anniversary-week'; readonly years: number }
+  /** The event was so few days ago. */
+  | { readonly kind: 'recent'; readonly days: number };
+
+/** One tip: a unit of the notes that is worth reading by itself. */
+export interface TipAnswer {
+  readonly kind: 'tip';
+  readonly language: Language;
+  readonly unitId: UnitId;
+  readonly card: Card;
+  readonly occasion: TipOccasion | undefined;
+  /** True for the scheduled post, false for one that somebody asked for. */
+  readonly scheduled: boolean;
+  readonly notesAsOf: string;
+}
+
+/** When a channel gets its tips, as an answer tells it. */
+export interface TipScheduleView {
+  /** `slack:C0123`. */
+  readonly channel: string;
+  /** `HH:MM` in `zone`. */
+  readonly time: string;
+  /** IANA name. */
+  readonly zone: string;
+  readonly days: TipDays;
+  readonly holidays: 'jp' | 'none';
+  /** First day on which tips are posted again, `forever` until somebody resumes, undefined when not paused. */
+  readonly pausedUntil: LocalDate | 'forever' | undefined;
+  /** Undefined when there will be none: paused for good, unsubscribed. */
+  readonly next: TipMoment | undefined;
+  readonly digest: boolean;
+}
+
+/** Days of the week as ISO numbers, 1 = Monday to 7 = Sunday, sorted, at least one. */
+export type TipDays = readonly number[];
+
+export interface TipMoment {
+  /** ISO instant. */
+  readonly at: string;
+  readonly date: LocalDate;
+  /** `HH:MM` as a clock in the zone shows it then. */
+  readonly time: string;
+  /** 1 = Monday. */
+  readonly weekday: number;
+}
+
+export interface TipPreviewEntry {
+  readonly moment: TipMoment;
+  readonly card: Card;
+  readonly occasion: TipOccasion | undefined;
+}
+
+export interface GapsAnswer {
+  readonly kind: 'gaps';
+  readonly language: Language;
+  /** How many days back it counts. */
+  readonly days: number;
+  /** False when recording is switched off. */
+  readonly recording: boolean;
+  /** All queries without an answer in that time. */
+  readonly total: number;
+  /** Most asked first. */
+  readonly gaps: readonly GapRecord[];
+  /** Votes on answers in that time, worst first. */
+  readonly votes: readonly VoteRecord[];
+  /** True for the weekly post. */
+  readonly digest: boolean;
+}
+
+export interface GapRecord {
+  /** Normalised; names no person and no channel. */
+  readonly query: string;
+  readonly count: number;
+  readonly lastAsked: LocalDate;
+}
+
+export interface VoteRecord {
+  readonly query: string;
+  readonly up: number;
+  readonly down: number;
 }

@@ -21,6 +21,7 @@ import { nearbyTopics } from '../search/suggest.ts';
 import { normaliseKey } from '../text/normalise.ts';
 import { groupHits, hitRecords, makeCard, summaryOf } from './cards.ts';
 import { readCommand } from './commands.ts';
+import { fingerprintOf } from './fingerprint.ts';
 import { chooseLanguage } from './language.ts';
 import type { LineLinker } from './line-links.ts';
 
@@ -197,6 +198,7 @@ async function search(
     near: hitRecords(result.near, index.corpus, parts.link),
     operatorProblems: problems,
     notesAsOf: parts.notesAsOf(),
+    recorded: false,
   };
 }
 
@@ -237,6 +239,7 @@ function hitsAnswer(
   const from = (page - 1) * pageSize;
   const pageHits = byHits ? hits.slice(from, from + pageSize) : hits.slice(0, DEFAULT_HITS);
   const pageGroups = byHits ? shownGroups.slice(0, DEFAULT_CARDS) : shownGroups.slice(from, from + pageSize);
+  const cards = pageGroups.map((group) => makeCard(group, corpus, parts.link)).filter((card) => card !== undefined);
   return {
     kind: 'hits',
     query: text,
@@ -246,7 +249,8 @@ function hitsAnswer(
     sessionCount: shownGroups.length,
     page,
     pageCount,
-    cards: pageGroups.map((group) => makeCard(group, corpus, parts.link)).filter((card) => card !== undefined),
+    cards,
+    fingerprint: fingerprintOf(cards),
     hits: hitRecords(pageHits, corpus, parts.link),
     didYouMean: result?.plan.didYouMean.filter(mayName) ?? [],
     alsoSearched: result?.plan.alsoSearched.filter(mayName) ?? [],
@@ -319,6 +323,7 @@ function nothingToList(
     near: [],
     operatorProblems,
     notesAsOf: parts.notesAsOf(),
+    recorded: false,
   };
 }
 
@@ -377,8 +382,12 @@ function openQuestions(request: Request, language: Language, size: AnswerSize, p
   const pageCount = Math.max(1, Math.ceil(groups.length / pageSize));
   const page = request.page ?? 1;
   if (page < 1 || page > pageCount) return { kind: 'refused', language, reason: { code: 'bad-page', page, pageCount } };
-  const cards = groups.slice((page - 1) * pageSize, page * pageSize).map((group) => makeCard(group, index.corpus, parts.link));
-  return { kind: 'open', language, total: hits.length, cards: cards.filter((card) => card !== undefined), page, pageCount };
+  const cards = groups
+    .slice((page - 1) * pageSize, page * pageSize)
+    .map((group) => makeCard(group, index.corpus, parts.link))
+    .filter((card) => card !== undefined);
+  const { notesAsOf } = parts;
+  return { kind: 'open', language, total: hits.length, cards, page, pageCount, notesAsOf: notesAsOf(), fingerprint: fingerprintOf(cards) };
 }
 
 function fullStatus(place: Place, parts: QueryCoreParts): Status {

@@ -1,5 +1,5 @@
 import type { EventCard } from '../../src/answer/cards.ts';
-import type { Answer, Card, EventSummary, HitRecord, ShownUnit } from '../../src/model.ts';
+import type { Answer, Card, EventSummary, HitRecord, ShownUnit, TipAnswer, TipScheduleView } from '../../src/model.ts';
 
 /** A unit as an answer shows it, its matches written in [[double brackets]]. */
 export function shown(marked: string, children: readonly ShownUnit[] = [], omitted = 0): ShownUnit {
@@ -97,6 +97,40 @@ const NEAR: HitRecord = {
   url: undefined,
 };
 
+export const TIP: TipAnswer = {
+  kind: 'tip',
+  language: 'ja',
+  unitId: 'tipUnit12345',
+  card: {
+    ...CAVEATS,
+    line: 339,
+    endLine: 341,
+    url: 'https://notes.example/kansai.md#L339',
+    session: 'Production Ready Kubernetesに必要な15のこと',
+    speakers: [{ name: 'バルゴ', handle: 'go_vargo', organisation: undefined, url: undefined }],
+    breadcrumb: ['CloudNative Days Kansai 2019', 'Production Ready Kubernetesに必要な15のこと'],
+    top: shown('Graceful Shutdown', [
+      shown('プロセスが急に終わっても耐えられる作りにしておく'),
+      shown('ここを怠ると 5xx 系のエラーが出る'),
+    ]),
+    moreHits: 0,
+  },
+  occasion: { kind: 'anniversary', years: 7 },
+  scheduled: true,
+  notesAsOf: '2026-11-20T09:12:00.000Z',
+};
+
+export const SCHEDULE: TipScheduleView = {
+  channel: 'slack:C0123',
+  time: '09:00',
+  zone: 'Asia/Tokyo',
+  days: [1, 2, 3, 4, 5],
+  holidays: 'jp',
+  pausedUntil: undefined,
+  next: { at: '2026-11-24T00:00:00.000Z', date: '2026-11-24', time: '09:00', weekday: 2 },
+  digest: false,
+};
+
 const AS_OF = '2026-11-20T09:12:00.000Z';
 
 /** One answer of every kind, and the shapes that those take, in one language. */
@@ -114,6 +148,7 @@ export function sampleAnswers(language: 'ja' | 'en'): Readonly<Record<string, An
     alsoSearched: [],
     operatorProblems: [],
     notesAsOf: AS_OF,
+    fingerprint: 'f1f2f3f4',
   } as const;
   const nothing = {
     kind: 'nothing',
@@ -126,6 +161,7 @@ export function sampleAnswers(language: 'ja' | 'en'): Readonly<Record<string, An
     near: [],
     operatorProblems: [],
     notesAsOf: AS_OF,
+    recorded: false,
   } as const;
   return {
     'hits-heading': { ...hits, query: 'Istio 注意点', cards: [CAVEATS] },
@@ -153,6 +189,7 @@ export function sampleAnswers(language: 'ja' | 'en'): Readonly<Record<string, An
       unknownWords: ['Laravel'],
       near: [NEAR],
       alsoSearched: ['経路制御'],
+      recorded: true,
     },
     'nothing-misspelt': { ...nothing, query: 'kubernets', unknownWords: ['kubernets'], didYouMean: ['Kubernetes'], topics: [] },
     'nothing-operator': { ...nothing, query: 'year:abc', operatorProblems: [{ operator: 'year', value: 'abc', problem: 'bad-date' }] },
@@ -163,8 +200,10 @@ export function sampleAnswers(language: 'ja' | 'en'): Readonly<Record<string, An
       cards: [{ ...MEMORY, tier: 'exact', reasons: [], top: shown('[TODO] Helmfile で何ができるのかを確かめる'), others: [] }],
       page: 1,
       pageCount: 2,
+      notesAsOf: AS_OF,
+      fingerprint: 'f1f2f3f4',
     },
-    'open-none': { kind: 'open', language, total: 0, cards: [], page: 1, pageCount: 1 },
+    'open-none': { kind: 'open', language, total: 0, cards: [], page: 1, pageCount: 1, notesAsOf: AS_OF, fingerprint: 'f0f0f0f0' },
     events: { kind: 'events', language, events: [KANSAI, JKD], wanted: undefined },
     'events-no-match': { kind: 'events', language, events: [KANSAI], wanted: 'KubeCon' },
     'events-none': { kind: 'events', language, events: [], wanted: undefined },
@@ -187,6 +226,71 @@ export function sampleAnswers(language: 'ja' | 'en'): Readonly<Record<string, An
         { title: 'Closing', start: '18:20', end: undefined, speakers: [], depth: 0, line: 360, url: undefined },
       ],
     },
+    'tip-scheduled': { ...TIP, language },
+    'tip-asked': { ...TIP, language, scheduled: false, occasion: undefined },
+    'tip-recent': { ...TIP, language, occasion: { kind: 'recent', days: 3 } },
+    'tip-anniversary-week': { ...TIP, language, occasion: { kind: 'anniversary-week', years: 1 } },
+    'tip-schedule-subscribed': { kind: 'tip-schedule', language, action: 'subscribed', schedule: SCHEDULE },
+    'tip-schedule-paused': {
+      kind: 'tip-schedule',
+      language,
+      action: 'paused',
+      schedule: {
+        ...SCHEDULE,
+        pausedUntil: '2027-01-04',
+        next: { at: '2027-01-04T00:00:00.000Z', date: '2027-01-04', time: '09:00', weekday: 1 },
+        digest: true,
+      },
+    },
+    'tip-schedule-paused-for-good': {
+      kind: 'tip-schedule',
+      language,
+      action: 'paused',
+      schedule: { ...SCHEDULE, days: [1, 3], holidays: 'none', zone: 'Europe/London', pausedUntil: 'forever', next: undefined },
+    },
+    'tip-schedule-unsubscribed': { kind: 'tip-schedule', language, action: 'unsubscribed', schedule: { ...SCHEDULE, next: undefined } },
+    'tip-schedule-resumed': { kind: 'tip-schedule', language, action: 'resumed', schedule: { ...SCHEDULE, days: [1, 2, 3, 4, 5, 6, 7] } },
+    'tip-preview': {
+      kind: 'tip-preview',
+      language,
+      schedule: SCHEDULE,
+      entries: [
+        { moment: { at: '2026-11-24T00:00:00.000Z', date: '2026-11-24', time: '09:00', weekday: 2 }, card: TIP.card, occasion: undefined },
+        {
+          moment: { at: '2026-11-25T00:00:00.000Z', date: '2026-11-25', time: '09:00', weekday: 3 },
+          card: { ...MEMORY, tier: 'exact', reasons: [], others: [], top: shown('proxy がメモリを消費する', [], 4) },
+          occasion: TIP.occasion,
+        },
+      ],
+    },
+    gaps: {
+      kind: 'gaps',
+      language,
+      days: 90,
+      recording: true,
+      total: 9,
+      gaps: [
+        { query: 'laravel routing', count: 6, lastAsked: '2026-11-19' },
+        { query: 'terraform の状態', count: 3, lastAsked: '2026-11-02' },
+      ],
+      votes: [{ query: 'istio 注意点', up: 2, down: 5 }],
+      digest: false,
+    },
+    'gaps-digest': {
+      kind: 'gaps',
+      language,
+      days: 7,
+      recording: true,
+      total: 1,
+      gaps: [{ query: 'laravel routing', count: 1, lastAsked: '2026-11-19' }],
+      votes: [],
+      digest: true,
+    },
+    'gaps-none': { kind: 'gaps', language, days: 90, recording: true, total: 0, gaps: [], votes: [], digest: false },
+    'gaps-off': { kind: 'gaps', language, days: 90, recording: false, total: 0, gaps: [], votes: [], digest: false },
+    'noted-vote-up': { kind: 'noted', language, what: 'vote-up' },
+    'noted-tip-retired': { kind: 'noted', language, what: 'tip-retired' },
+    'noted-digest-on': { kind: 'noted', language, what: 'digest-on' },
     help: { kind: 'help', language, topics: ['Kubernetes', 'Istio', 'GitOps'] },
     status: {
       kind: 'status',
@@ -208,6 +312,13 @@ export function sampleAnswers(language: 'ja' | 'en'): Readonly<Record<string, An
     'refused-operators': { kind: 'refused', language, reason: { code: 'only-operators' } },
     'refused-page': { kind: 'refused', language, reason: { code: 'bad-page', page: 99, pageCount: 2 } },
     'refused-not-available': { kind: 'refused', language, reason: { code: 'not-available', command: 'tip' } },
+    'refused-no-tips': { kind: 'refused', language, reason: { code: 'no-tips' } },
+    'refused-not-subscribed': { kind: 'refused', language, reason: { code: 'not-subscribed' } },
+    'refused-not-allowed': { kind: 'refused', language, reason: { code: 'not-allowed' } },
+    'refused-bad-zone': { kind: 'refused', language, reason: { code: 'bad-schedule', value: 'Asia/Tokio', expected: 'zone' } },
+    'refused-rate-limited': { kind: 'refused', language, reason: { code: 'rate-limited', retryAfterSeconds: 12 } },
+    'refused-stale-button': { kind: 'refused', language, reason: { code: 'stale-button' } },
+    'refused-store-unavailable': { kind: 'refused', language, reason: { code: 'store-unavailable' } },
     failed: { kind: 'failed', language, errorId: 'e1e2e3e4' },
   };
 }

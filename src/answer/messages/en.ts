@@ -125,6 +125,30 @@ export const en: Messages = {
         return `There is no page ${reason.page}; the last one is ${reason.pageCount}.`;
       case 'not-available':
         return `“${reason.command}” is not available here. Type help to see what is.`;
+      case 'no-tips':
+        return 'No note that can be read here has anything for a tip. Whoever writes the notes can add bullets that state something.';
+      case 'not-subscribed':
+        return 'This channel gets no tips. Say “tip subscribe” to begin.';
+      case 'not-allowed':
+        return 'Only administrators may change this. Ask one of them.';
+      case 'bad-schedule':
+        return {
+          time: `“${reason.value}” is no time of day. Write, for example, tip subscribe 09:00.`,
+          zone: `“${reason.value}” is no time zone. Write, for example, tip subscribe 09:00 Asia/Tokyo.`,
+          date: `“${reason.value}” is no date. Write, for example, tip pause until 2027-01-04.`,
+          'future-date': `${reason.value} is not after today. Write a day to come, or leave the date out to pause until “tip resume”.`,
+          word: `“${reason.value}” is not understood. Write, for example, tip subscribe 09:00 weekdays Asia/Tokyo.`,
+        }[reason.expected];
+      case 'rate-limited':
+        return `That was a lot of questions at once. Please try again in ${plural(reason.retryAfterSeconds, 'second')}.`;
+      case 'busy':
+        return 'Many people are asking just now. Please try again in a moment.';
+      case 'stale-button':
+        return 'This button is too old to work. Please ask again.';
+      case 'gone':
+        return 'That is no longer in the notes. Please ask again.';
+      case 'store-unavailable':
+        return 'This cannot be saved just now, and nothing was changed. Please try again in a moment; searching works.';
       default:
         return reason satisfies never;
     }

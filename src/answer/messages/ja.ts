@@ -112,6 +112,30 @@ export const ja: Messages = {
         return `${reason.page} ページはありません。${reason.pageCount} ページまであります。`;
       case 'not-available':
         return `「${reason.command}」はここでは使えません。使えるものは「ヘルプ」で見られます。`;
+      case 'no-tips':
+        return 'ここで読めるノートに、ひとことになる項目がありません。何かを述べている項目をノートに足すと出せるようになります。';
+      case 'not-subscribed':
+        return 'このチャンネルにはひとことを届けていません。「ひとこと 登録」で始められます。';
+      case 'not-allowed':
+        return 'この設定を変えられるのは管理者だけです。管理者に頼んでください。';
+      case 'bad-schedule':
+        return {
+          time: `「${reason.value}」は時刻として読めません。「ひとこと 登録 09:00」のように書いてください。`,
+          zone: `「${reason.value}」はタイムゾーンとして読めません。「ひとこと 登録 09:00 Asia/Tokyo」のように書いてください。`,
+          date: `「${reason.value}」は日付として読めません。「ひとこと 停止 2027-01-04」のように書いてください。`,
+          'future-date': `${reason.value} は今日より後ではありません。先の日付を書くか、日付を省いてください（「ひとこと 再開」まで止まります）。`,
+          word: `「${reason.value}」が分かりません。「ひとこと 登録 09:00 平日 Asia/Tokyo」のように書いてください。`,
+        }[reason.expected];
+      case 'rate-limited':
+        return `続けてたくさんの質問がありました。${reason.retryAfterSeconds} 秒ほど待ってから、もう一度お願いします。`;
+      case 'busy':
+        return 'いま質問が集中しています。少し待ってから、もう一度お願いします。';
+      case 'stale-button':
+        return 'このボタンは古くなって使えません。もう一度質問してください。';
+      case 'gone':
+        return 'その項目はもうノートにありません。もう一度質問してください。';
+      case 'store-unavailable':
+        return 'いまは保存できないため、何も変えていません。少し待ってから、もう一度お願いします。検索は使えます。';
       default:
         return reason satisfies never;
     }

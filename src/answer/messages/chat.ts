@@ -1,0 +1,60 @@
+import type { Language } from '../../model.ts';
+import { chatEn } from './chat-en.ts';
+import { chatJa } from './chat-ja.ts';
+
+/** What only chat platforms say: buttons, sharing, start page, dialogs. Everything else is in `Messages`. No markup: escaping is the renderer's. */
+export interface ChatMessages {
+  readonly buttons: {
+    readonly more: string;
+    readonly back: string;
+    readonly share: string;
+    readonly dismiss: string;
+    /** Accessible names of 👍 and 👎. */
+    readonly voteUp: string;
+    readonly voteDown: string;
+    readonly openNote: string;
+    readonly anotherTip: string;
+    readonly retireTip: string;
+    readonly close: string;
+    readonly search: string;
+    readonly help: string;
+  };
+  /** First line of a public copy: `sharer` is how the platform names the person, without pinging. */
+  readonly sharedBy: (sharer: string, query: string) => string;
+  readonly sharedTipBy: (sharer: string) => string;
+  /** Said to the person who shared. */
+  readonly shared: string;
+  readonly cannotShare: string;
+  /** The notes changed since the answer was shown. */
+  readonly changed: string;
+  readonly dismissed: string;
+  /** Only the asker or a moderator may. */
+  readonly cannotDismiss: string;
+  readonly thanks: string;
+  readonly tipTitle: string;
+  /** Fallback text of a tip's notification. */
+  readonly tipNotification: (event: string, text: string) => string;
+  readonly recorded: string;
+  /** While the search runs. */
+  readonly searching: string;
+  readonly shortcut: { readonly title: string; readonly aboutMessage: (words: readonly string[]) => string; readonly noText: string };
+  readonly searchDialog: { readonly title: string; readonly label: string; readonly placeholder: string; readonly submit: string };
+  readonly home: {
+    readonly title: string;
+    readonly howToAsk: (command: string, mention: string) => string;
+    readonly newestEvents: string;
+    readonly todaysTip: string;
+    readonly subscriptions: string;
+    readonly noSubscriptions: (command: string) => string;
+  };
+  /** Suggested prompts of the agent view: title and what is asked. */
+  readonly suggestedPrompts: (topics: readonly string[]) => readonly { readonly title: string; readonly message: string }[];
+  /** Told to the person who subscribed, when posting has failed for days and stops. */
+  readonly tipsStopped: (channel: string, reason: string, remedy: string) => string;
+  /** How many items did not fit into the message. */
+  readonly leftOut: (cards: number) => string;
+}
+
+export function chatMessagesFor(language: Language): ChatMessages {
+  return language === 'ja' ? chatJa : chatEn;
+}
