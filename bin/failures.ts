@@ -3,8 +3,9 @@ import type { Language } from '../src/model.ts';
 import { NotesFolderError } from '../src/notes/load-folder.ts';
 import { GlossaryError } from '../src/text/load-glossary.ts';
 import type { Environment } from './command-line.ts';
-import { localeOf, SettingsError } from './settings.ts';
+import { localeOf } from './settings.ts';
 import { USAGE, UsageError } from './usage.ts';
+import { SettingsError } from './variables.ts';
 
 /** The notes folder is there, but nothing in it is a note. */
 export class NoNotesError extends Error {
