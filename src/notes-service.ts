@@ -1,6 +1,8 @@
 import type { Note, NoteWarning, Status } from './model.ts';
-import { type LoadedFolder, loadFolder } from './notes/load-folder.ts';
+import { type LoadedFolder, loadFolder, NotesFolderError } from './notes/load-folder.ts';
+import { watchFolder } from './notes/watch-folder.ts';
 import type { Logger } from './ops/log.ts';
+import { type ChangeGate, createChangeGate } from './search/change-gate.ts';
 import { MIN_SNAPSHOT_UNITS, readSnapshot, snapshotKey, writeSnapshot } from './search/index-snapshot.ts';
 import { createMiniSearchEngine, type EngineSnapshot } from './search/minisearch-engine.ts';
 import { createNotesIndex, type IndexSnapshot, type NotesIndex } from './search/notes-index.ts';
@@ -21,6 +23,10 @@ export interface NotesServiceOptions {
   readonly cacheDir: string | undefined;
   readonly log: Logger;
   readonly now: () => Date;
+  /** Take over changes of the folder while serving; undefined reads it once. */
+  readonly watch?: 'events' | 'poll';
+  /** Called after the notes have changed, and when reading them begins or ceases to fail. */
+  readonly onChange?: () => void;
 }
 
 /** The notes of one folder, indexed, with the helpers of search that arrive when they are ready. */
@@ -31,6 +37,12 @@ export interface NotesService {
   readonly warnings: () => readonly NoteWarning[];
   readonly notesAsOf: () => string;
   readonly status: () => Pick<Status, 'warnings' | 'dictionary' | 'readings'>;
+  /** Every search runs within `read`, so that it sees the notes before a change or after it, never in between. */
+  readonly gate: ChangeGate;
+  /** Read the folder again and take over what changed. False when it could not be read: then the notes stay as they are, and `problem` tells why. */
+  readonly refresh: () => Promise<boolean>;
+  /** Why the notes are not as they are in the folder; undefined when they are. */
+  readonly problem: () => string | undefined;
   /** Begin to load what makes search better, once; answers are given meanwhile. Resolves when all of it is there or has failed (which is logged). */
   readonly loadHelpers: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -43,10 +55,12 @@ export interface NotesService {
  */
 export async function openNotes(options: NotesServiceOptions): Promise<NotesService> {
   const { log, glossary } = options;
-  const folder: LoadedFolder = await loadFolder(options.notesDir);
-  for (const warning of folder.warnings) log.warn({ code: warning.code, file: warning.path, line: warning.line }, warning.message);
+  let folder: LoadedFolder = await loadFolder(options.notesDir);
+  logWarnings(folder.warnings, log);
   const index = await indexNotes(folder.notes, glossary, options.cacheDir, log);
-  const notesAsOf = options.now().toISOString();
+  const gate = createChangeGate();
+  let notesAsOf = options.now().toISOString();
+  let problem: string | undefined;
 
   let dictionary: DictionaryLookup | undefined;
   let dictionaryState: Status['dictionary'] = 'none';
@@ -87,8 +101,58 @@ export async function openNotes(options: NotesServiceOptions): Promise<NotesServ
       await service.close();
     }
   };
+  const fail = (reason: string): false => {
+    if (problem !== reason) {
+      problem = reason;
+      log.warn({ reason }, 'the notes cannot be read just now; answers come from those that were read before');
+      options.onChange?.();
+    }
+    return false;
+  };
+  /** Readings of words that are new; what was there serves meanwhile. */
+  const renewReadings = async (): Promise<void> => {
+    if (loading === undefined) return;
+    await loading;
+    if (!abort.signal.aborted) await loadReadings();
+  };
+  const refresh = async (): Promise<boolean> => {
+    let fresh: LoadedFolder;
+    try {
+      fresh = await loadFolder(options.notesDir, folder);
+    } catch (error) {
+      if (error instanceof NotesFolderError) return fail(error.message);
+      throw error;
+    }
+    // Nobody runs the bot without notes: an empty folder is one that is being filled, or a mount that is gone.
+    if (fresh.notes.length === 0 && folder.notes.length > 0) return fail(`There are no notes in ${options.notesDir}.`);
+    const changed = fresh.notes.filter((note) => index.corpus.note(note.path) !== note);
+    const paths = new Set(fresh.notes.map((note) => note.path));
+    const removed = folder.notes.filter((note) => !paths.has(note.path));
+    const known = new Set(folder.warnings.map(warningKey));
+    logWarnings(
+      fresh.warnings.filter((warning) => !known.has(warningKey(warning))),
+      log,
+    );
+    // One note at a time, so that answers wait for no more than that.
+    for (const note of removed) await gate.change(() => index.delete(note.path));
+    for (const note of changed) await gate.change(() => index.put(note));
+    const isNews = changed.length + removed.length > 0 || problem !== undefined;
+    folder = fresh;
+    problem = undefined;
+    notesAsOf = options.now().toISOString();
+    if (changed.length + removed.length > 0) {
+      log.info({ changed: changed.length, removed: removed.length, notes: fresh.notes.length }, 'the notes have changed');
+      void renewReadings();
+    }
+    if (isNews) options.onChange?.();
+    return true;
+  };
+  const watcher = options.watch === undefined ? undefined : watchFolder(options.notesDir, { mode: options.watch, onChange: refresh, log });
   return {
     index,
+    gate,
+    refresh,
+    problem: () => problem,
     helpers: () => ({ readings, dictionary }),
     notes: () => index.corpus.notes(),
     warnings: () => folder.warnings,
@@ -99,10 +163,19 @@ export async function openNotes(options: NotesServiceOptions): Promise<NotesServ
       return loading;
     },
     close: async () => {
+      await watcher?.close();
       abort.abort();
       await loading;
     },
   };
+}
+
+function logWarnings(warnings: readonly NoteWarning[], log: Logger): void {
+  for (const warning of warnings) log.warn({ code: warning.code, file: warning.path, line: warning.line }, warning.message);
+}
+
+function warningKey({ code, path, line, message }: NoteWarning): string {
+  return `${code} ${path}:${line} ${message}`;
 }
 
 /** Index notes, or take the index of the very same notes from the cache when there are many. */

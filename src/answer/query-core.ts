@@ -12,6 +12,7 @@ import type {
   SessionId,
   Status,
 } from '../model.ts';
+import type { ChangeGate } from '../search/change-gate.ts';
 import { type Completer, type Completion, createCompleter } from '../search/complete.ts';
 import { eventMatches, mayRead, resolveFilters } from '../search/filters.ts';
 import type { NotesIndex } from '../search/notes-index.ts';
@@ -40,6 +41,8 @@ export interface QueryCoreParts {
   readonly status: () => Pick<Status, 'warnings' | 'dictionary' | 'readings'>;
   readonly log: { readonly error: (fields: object, message: string) => void };
   readonly newErrorId: () => string;
+  /** Keeps answers and changes of the notes apart, where notes change while they are served. */
+  readonly gate?: Pick<ChangeGate, 'read'>;
 }
 
 /** How much of a result an adapter wants. Cards are for people, hits for programs. */
@@ -75,7 +78,8 @@ export function createQueryCore(parts: QueryCoreParts): QueryCore {
     answer: async (request, size = {}) => {
       const language = chooseLanguage(request);
       try {
-        return await answerRequest(request, language, size, parts, results);
+        const work = (): Promise<Answer> => answerRequest(request, language, size, parts, results);
+        return await (parts.gate === undefined ? work() : parts.gate.read(work));
       } catch (error) {
         const errorId = parts.newErrorId();
         parts.log.error({ err: error, errorId, requestId: request.requestId }, 'a request failed');

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { Dirent } from 'node:fs';
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
@@ -8,6 +9,8 @@ import { parseNote } from './parse-note.ts';
 /** The notes of a folder, sorted by path, with all that was odd. */
 export interface LoadedFolder {
   readonly notes: readonly Note[];
+  /** SHA-256 of each note's bytes, for the next load. */
+  readonly hashes: ReadonlyMap<NotePath, string>;
   /** Warnings of files that were not loaded, then those of each note (also in `Note.warnings`), all sorted by path. */
   readonly warnings: readonly NoteWarning[];
 }
@@ -44,19 +47,34 @@ interface FoundFile {
  * folder); what has been reached another way is not loaded twice, so loops end. A file that cannot be read, is too large or leads outside is a warning, and
  * the others still load.
  *
+ * @param previous  What an earlier load gave: notes whose bytes are the same are taken over as they are (the same objects), and one that has become unreadable is kept, with
+ *   a warning.
  * @throws {NotesFolderError} When `folder` is missing, is a file, or cannot be listed.
  */
-export async function loadFolder(folder: string): Promise<LoadedFolder> {
+export async function loadFolder(folder: string, previous?: LoadedFolder): Promise<LoadedFolder> {
   const root = await findRoot(folder);
   const { files, warnings } = await findFiles(root, folder);
+  const before = new Map(previous?.notes.map((note) => [note.path, note]));
   const notes: Note[] = [];
+  const hashes = new Map<NotePath, string>();
   for (const file of files) {
-    const loaded = await loadFile(file);
-    if ('code' in loaded) warnings.push(loaded);
-    else notes.push(loaded);
+    const { path } = file;
+    const old = before.get(path);
+    const loaded = await loadFile(file, old, previous?.hashes.get(path));
+    if ('code' in loaded) {
+      warnings.push(loaded);
+      // What was fine a moment ago and cannot be read now is being written, or somebody is mending its permissions.
+      const oldHash = previous?.hashes.get(path);
+      if (loaded.code !== 'unreadable' || old === undefined || oldHash === undefined) continue;
+      notes.push(old);
+      hashes.set(path, oldHash);
+    } else {
+      notes.push(loaded.note);
+      hashes.set(path, loaded.hash);
+    }
   }
   const all = [...warnings, ...notes.flatMap((note) => note.warnings)];
-  return { notes, warnings: all.sort((a, b) => compare(a.path, b.path) || a.line - b.line) };
+  return { notes, hashes, warnings: all.sort((a, b) => compare(a.path, b.path) || a.line - b.line) };
 }
 
 async function findRoot(folder: string): Promise<string> {
@@ -157,16 +175,23 @@ function isInside(root: string, target: string): boolean {
   return way !== '..' && !way.startsWith(`..${sep}`) && !way.startsWith(sep);
 }
 
-async function loadFile({ path, realPath }: FoundFile): Promise<Note | NoteWarning> {
+async function loadFile(
+  { path, realPath }: FoundFile,
+  old: Note | undefined,
+  oldHash: string | undefined,
+): Promise<{ readonly note: Note; readonly hash: string } | NoteWarning> {
   try {
     const { size } = await stat(realPath);
     if (size > MAX_NOTE_BYTES) return tooLarge(path, size);
     const bytes = await readFile(realPath);
     // It may have grown in between.
     if (bytes.length > MAX_NOTE_BYTES) return tooLarge(path, bytes.length);
+    const bytesHash = hash('sha256', bytes, 'base64url');
+    if (old !== undefined && bytesHash === oldHash) return { note: old, hash: bytesHash };
     const decoded = decodeNote(bytes, path);
-    const note = parseNote(decoded.text, path);
-    return decoded.warnings.length === 0 ? note : { ...note, warnings: [...decoded.warnings, ...note.warnings] };
+    const parsed = parseNote(decoded.text, path);
+    const note = decoded.warnings.length === 0 ? parsed : { ...parsed, warnings: [...decoded.warnings, ...parsed.warnings] };
+    return { note, hash: bytesHash };
   } catch (error) {
     return unreadable(path, error);
   }
