@@ -54,5 +54,7 @@ export const chatEn: ChatMessages = {
   ],
   tipsStopped: (channel, reason, remedy) =>
     `The daily tip for ${channel} has been stopped, because it could not be posted for three days: ${reason}. ${remedy} Then say “tip subscribe” there again.`,
-  leftOut: (cards) => `${cards} more on the next page`,
+  leftOut: (cards) => `… ${cards} more that did not fit here`,
+  didYouMeanLabel: 'Did you mean:',
+  topicsLabel: 'Nearby topics:',
 };

@@ -50,5 +50,7 @@ export const chatJa: ChatMessages = {
   ],
   tipsStopped: (channel, reason, remedy) =>
     `${channel} への「今日のひとこと」を止めました。三日続けて投稿できなかったためです（${reason}）。${remedy}そのあと、もう一度そこで「ひとこと 登録」と言ってください。`,
-  leftOut: (cards) => `ほか ${cards} 件は次のページにあります`,
+  leftOut: (cards) => `… ほか ${cards} 件はここに入りきりませんでした`,
+  didYouMeanLabel: 'もしかして:',
+  topicsLabel: '近い話題:',
 };

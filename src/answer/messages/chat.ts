@@ -51,8 +51,12 @@ export interface ChatMessages {
   readonly suggestedPrompts: (topics: readonly string[]) => readonly { readonly title: string; readonly message: string }[];
   /** Told to the person who subscribed, when posting has failed for days and stops. */
   readonly tipsStopped: (channel: string, reason: string, remedy: string) => string;
-  /** How many items did not fit into the message. */
+  /** How many cards or items did not fit into the message. */
   readonly leftOut: (cards: number) => string;
+  /** Before buttons with the words: `Did you mean:`. */
+  readonly didYouMeanLabel: string;
+  /** Before buttons with the topics. */
+  readonly topicsLabel: string;
 }
 
 export function chatMessagesFor(language: Language): ChatMessages {
