@@ -1,9 +1,11 @@
 import { isEventCard } from '../../src/answer/cards.ts';
+import { chatMessagesFor } from '../../src/answer/messages/chat.ts';
 import { type HelpEntry, type Messages, messagesFor } from '../../src/answer/messages/messages.ts';
 import type {
   Answer,
   Card,
   EventSummary,
+  GapsAnswer,
   HitRecord,
   Inline,
   NotePath,
@@ -11,6 +13,7 @@ import type {
   OutlineItem,
   Range,
   ShownUnit,
+  TipOccasion,
 } from '../../src/model.ts';
 import { escapeLine, escapeTerminal } from './escape.ts';
 import { type Piece, padColumns, textWidth, wrapPieces } from './text-width.ts';
@@ -32,6 +35,9 @@ const MIN_WIDTH = 20;
 const MAX_UNIT_LINES = 12;
 /** Addresses written out under the top bullet, which its text only names. */
 const MAX_LINKS = 2;
+
+/** Where less is left for what a command does, that stands on a line of its own. */
+const MIN_HELP_WIDTH = 40;
 
 /** All that writing an answer needs. */
 interface Page {
@@ -81,6 +87,16 @@ function linesOf(answer: Answer, page: Page): readonly string[] {
         ...outlineLines(answer.items, page),
         paint.dim(answer.url ?? escapeLine(located(answer.event.path, page))),
       ];
+    case 'tip':
+      return [paint.bold(messages.tip.title(answer.scheduled)), ...tipLines(answer.card, answer.occasion, page)];
+    case 'tip-schedule':
+      return messages.tipSchedule(answer.action, answer.schedule).flatMap((line) => text(line, page));
+    case 'tip-preview':
+      return previewLines(answer, page);
+    case 'gaps':
+      return gapLines(answer, page);
+    case 'noted':
+      return text(messages.noted(answer.what), page);
     case 'help':
       return helpLines(answer.topics, page);
     case 'status': {
@@ -116,6 +132,45 @@ function nothingLines(answer: Extract<Answer, { kind: 'nothing' }>, page: Page):
     ...(answer.alsoSearched.length > 0 ? text(messages.alsoSearched(answer.alsoSearched), page) : []),
     ...(answer.near.length > 0 ? [...text(messages.nearby, page), ...answer.near.flatMap((hit) => nearLines(hit, page))] : []),
     ...(answer.topics.length > 0 ? text(messages.topics(answer.topics), page) : []),
+    ...(answer.recorded ? quiet(chatMessagesFor(answer.language).recorded, page) : []),
+  ];
+}
+
+function tipLines(card: Card, occasion: TipOccasion | undefined, page: Page): readonly string[] {
+  return [...(occasion === undefined ? [] : quiet(page.messages.tip.occasion(occasion), page)), ...cardLines(card, page)];
+}
+
+function previewLines(answer: Extract<Answer, { kind: 'tip-preview' }>, page: Page): readonly string[] {
+  const { messages, paint } = page;
+  const { entries, schedule } = answer;
+  return [
+    ...(entries.length === 0 ? text(messages.tipPreview.none, page) : [paint.bold(messages.tipPreview.heading(entries.length))]),
+    ...(schedule === undefined ? text(messages.tipPreview.notSubscribed, page) : quiet(messages.tipTimes(schedule), page)),
+    ...entries.flatMap(({ moment, card, occasion }) => ['', paint.bold(messages.tipMoment(moment)), ...tipLines(card, occasion, page)]),
+  ];
+}
+
+function gapLines(answer: GapsAnswer, page: Page): readonly string[] {
+  const { messages, paint } = page;
+  const { gaps: say } = messages;
+  if (!answer.recording) return text(say.off, page);
+  const rows = (entries: readonly (readonly [query: string, count: string])[]): string[] =>
+    entries.flatMap(([query, count]) => {
+      const lines = text(query, page, `${INDENT}  `).map((line, index) =>
+        index === 0 ? `${INDENT}• ${line.slice(INDENT.length + 2)}` : line,
+      );
+      const last = lines.at(-1) ?? '';
+      return textWidth(`${last}  ${count}`) <= page.width
+        ? [...lines.slice(0, -1), `${last}  ${paint.dim(count)}`]
+        : [...lines, ...quiet(count, page, `${INDENT}  `)];
+    });
+  return [
+    ...(answer.total === 0
+      ? text(say.none(answer.days), page)
+      : text(say.heading(answer.total, answer.days, answer.digest), page).map(paint.bold)),
+    ...rows(answer.gaps.map((gap) => [gap.query, say.asked(gap)])),
+    ...(answer.votes.length > 0 ? [say.votesTitle, ...rows(answer.votes.map((votes) => [votes.query, say.votes(votes)]))] : []),
+    ...(answer.total === 0 ? [] : quiet(say.note, page)),
   ];
 }
 
@@ -361,7 +416,9 @@ function outlineLines(items: readonly OutlineItem[], page: Page): string[] {
 function helpLines(topics: readonly string[], page: Page): readonly string[] {
   const { help } = page.messages;
   const columns = Math.max(...[...help.searches, ...help.commands].map((entry) => textWidth(entry.say)));
+  const isNarrow = page.width - columns < MIN_HELP_WIDTH;
   const entryLines = ({ say, does }: HelpEntry): string[] => {
+    if (isNarrow) return [INDENT + page.paint.bold(say), ...text(does, page, INDENT.repeat(2))];
     const margin = INDENT + ' '.repeat(columns) + INDENT;
     return text(does, page, margin).map((line, index) =>
       index === 0 ? INDENT + padColumns(say, columns) + line.slice(INDENT.length + columns) : line,

@@ -55,6 +55,11 @@ export const chatEn: ChatMessages = {
   tipsStopped: (channel, reason, remedy) =>
     `The daily tip for ${channel} has been stopped, because it could not be posted for three days: ${reason}. ${remedy} Then say “tip subscribe” there again.`,
   leftOut: (cards) => `… ${cards} more that did not fit here`,
+  notesAsOfLabel: 'notes as of',
+  addressedTo: (name) => `For ${name}`,
+  answeredAlready: (where) => `This was answered here a moment ago: ${where}`,
+  cannotAnswerThere: (channel, permissions) =>
+    `I cannot answer in ${channel}: there I lack ${permissions.join(', ')}. Someone who manages the channel can allow it; until then, ask me here.`,
   didYouMeanLabel: 'Did you mean:',
   topicsLabel: 'Nearby topics:',
 };

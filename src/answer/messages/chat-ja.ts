@@ -51,6 +51,11 @@ export const chatJa: ChatMessages = {
   tipsStopped: (channel, reason, remedy) =>
     `${channel} への「今日のひとこと」を止めました。三日続けて投稿できなかったためです（${reason}）。${remedy}そのあと、もう一度そこで「ひとこと 登録」と言ってください。`,
   leftOut: (cards) => `… ほか ${cards} 件はここに入りきりませんでした`,
+  notesAsOfLabel: 'ノートの時点',
+  addressedTo: (name) => `${name} さんへ`,
+  answeredAlready: (where) => `同じ質問には、少し前にここで答えています: ${where}`,
+  cannotAnswerThere: (channel, permissions) =>
+    `${channel} では答えられません。ボットに次の権限がありません: ${permissions.join('、')}。チャンネルを管理している人に許可してもらうまで、ここで質問してください。`,
   didYouMeanLabel: 'もしかして:',
   topicsLabel: '近い話題:',
 };

@@ -53,6 +53,14 @@ export interface ChatMessages {
   readonly tipsStopped: (channel: string, reason: string, remedy: string) => string;
   /** How many cards or items did not fit into the message. */
   readonly leftOut: (cards: number) => string;
+  /** Stands before a time that the platform writes in the reader's own zone: when the notes were read. */
+  readonly notesAsOfLabel: string;
+  /** Whom a public answer is meant for. */
+  readonly addressedTo: (name: string) => string;
+  /** The same question was answered in this channel a moment ago; `where` is a link to that answer. */
+  readonly answeredAlready: (where: string) => string;
+  /** Told to the asker where the bot may not answer in the channel: which permissions it lacks there, as the platform names them. */
+  readonly cannotAnswerThere: (channel: string, permissions: readonly string[]) => string;
   /** Before buttons with the words: `Did you mean:`. */
   readonly didYouMeanLabel: string;
   /** Before buttons with the topics. */

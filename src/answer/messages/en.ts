@@ -1,4 +1,31 @@
+import type { TipDays, TipMoment, TipScheduleView } from '../../model.ts';
 import type { Messages } from './messages.ts';
+
+const DAY_NAMES = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
+
+function dayName(weekday: number): string {
+  return DAY_NAMES[weekday - 1] ?? '';
+}
+
+/** `a, b and c` */
+function listed(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}
+
+function tipDays(days: TipDays): string {
+  const key = days.join('');
+  if (key === '1234567') return 'every day';
+  if (key === '12345') return 'on weekdays';
+  return key === '67' ? 'on weekends' : `on ${listed(days.map((day) => `${dayName(day)}s`))}`;
+}
+
+function tipMoment({ date, time, weekday }: TipMoment): string {
+  return `${dayName(weekday).slice(0, 3)} ${date} ${time}`;
+}
+
+function tipTimes({ time, zone, days, holidays }: TipScheduleView): string {
+  return `at ${time} (${zone}) ${tipDays(days)}${holidays === 'jp' ? ', not on Japanese public holidays' : ''}`;
+}
 
 function plural(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
@@ -88,6 +115,13 @@ export const en: Messages = {
       { say: 'events', does: 'the events' },
       { say: 'event NAME', does: 'the talks of one' },
       { say: 'open', does: 'open questions' },
+      { say: 'tip', does: 'something worth reading from the notes' },
+      { say: 'tip subscribe', does: 'one here on weekdays; or daily, mon,wed, at 09:00, in Asia/Tokyo …' },
+      { say: 'tip pause', does: 'none until tip resume, or until a date: tip pause until 2027-01-04' },
+      { say: 'tip unsubscribe', does: 'no more tips here' },
+      { say: 'tip preview', does: 'the next tips and their days' },
+      { say: 'gaps', does: 'questions that the notes could not answer' },
+      { say: 'gaps subscribe', does: 'the same here once a week, until gaps unsubscribe' },
       { say: 'status', does: 'state of the notes' },
       { say: 'search help', does: 'search for a word that is a command' },
     ],
@@ -111,6 +145,71 @@ export const en: Messages = {
     },
     warnings: (count) => (count === 0 ? 'no warnings' : `${plural(count, 'warning')} (see check)`),
   },
+  tip: {
+    title: (scheduled) => (scheduled ? 'Tip of the day' : 'A tip from the notes'),
+    occasion: (occasion) => {
+      switch (occasion.kind) {
+        case 'anniversary':
+          return `From an event ${plural(occasion.years, 'year')} ago today`;
+        case 'anniversary-week':
+          return `From an event ${plural(occasion.years, 'year')} ago this week`;
+        case 'recent':
+          return occasion.days === 0 ? 'From an event of today' : `From an event ${plural(occasion.days, 'day')} ago`;
+        default:
+          return occasion satisfies never;
+      }
+    },
+  },
+  tipDays,
+  tipMoment,
+  tipTimes,
+  tipSchedule: (action, schedule) => {
+    const { next, pausedUntil, digest } = schedule;
+    if (action === 'unsubscribed') return ['This channel gets no more tips. Say “tip subscribe” to begin again.'];
+    const done = {
+      subscribed: ['This channel now gets a tip from the notes.'],
+      changed: ['The schedule has been changed.'],
+      resumed: ['Tips come here again.'],
+      paused: [],
+      shown: [],
+    }[action];
+    const paused =
+      pausedUntil === undefined
+        ? []
+        : [pausedUntil === 'forever' ? 'Tips are paused until “tip resume”.' : `Tips are paused. They come again from ${pausedUntil}.`];
+    return [
+      ...done,
+      ...paused,
+      `${pausedUntil === undefined ? 'Tips come here' : 'Then they come'} ${tipTimes(schedule)}.`,
+      ...(next === undefined ? [] : [`Next: ${tipMoment(next)}.`]),
+      ...(digest ? ['Questions without an answer come here once a week.'] : []),
+    ];
+  },
+  tipPreview: {
+    heading: (count) => (count === 1 ? 'The next tip' : `The next ${count} tips`),
+    notSubscribed: 'This channel gets no tips yet; they would come so. Say “tip subscribe” to begin.',
+    none: 'No tips are coming here. Say “tip” for one now.',
+  },
+  gaps: {
+    heading: (total, days, digest) =>
+      digest
+        ? `${plural(total, 'question')} of this week without an answer`
+        : `${plural(total, 'question')} without an answer in the last ${plural(days, 'day')}`,
+    none: (days) => `No question went without an answer in the last ${plural(days, 'day')}.`,
+    off: 'Questions without an answer are not recorded. Whoever runs this bot can switch that on with RECORD_GAPS=true.',
+    asked: ({ count, lastAsked }) => (count === 1 ? `once, on ${lastAsked}` : `${count} times, last on ${lastAsked}`),
+    votesTitle: 'How helpful answers were:',
+    votes: ({ up, down }) => `${up} helped, ${down} not`,
+    note: 'Only the question is kept, never who asked or where. A line in the notes that answers it is found from then on.',
+  },
+  noted: (what) =>
+    ({
+      'vote-up': 'Thank you: noted as helpful.',
+      'vote-down': 'Thank you: noted as not helpful.',
+      'tip-retired': 'This tip will not be shown in this channel again.',
+      'digest-on': 'Questions without an answer now come here once a week.',
+      'digest-off': 'Questions without an answer no longer come here.',
+    })[what],
   refused: (reason) => {
     switch (reason.code) {
       case 'empty-query':

@@ -1,4 +1,28 @@
+import type { LocalDate, TipDays, TipMoment, TipScheduleView } from '../../model.ts';
 import type { Messages } from './messages.ts';
+
+const DAY_NAMES = ['月', '火', '水', '木', '金', '土', '日'];
+
+function tipDays(days: TipDays): string {
+  const key = days.join('');
+  if (key === '1234567') return '毎日';
+  if (key === '12345') return '平日';
+  return key === '67' ? '毎週土日' : `毎週${days.map((day) => DAY_NAMES[day - 1]).join('・')}曜日`;
+}
+
+/** `2026-11-24` → `2026年11月24日` */
+function longDate(date: LocalDate): string {
+  const [year = '', month = '', day = ''] = date.split('-');
+  return `${Number(year)}年${Number(month)}月${Number(day)}日`;
+}
+
+function tipMoment({ date, time, weekday }: TipMoment): string {
+  return `${longDate(date)}（${DAY_NAMES[weekday - 1] ?? ''}）${time}`;
+}
+
+function tipTimes({ time, zone, days, holidays }: TipScheduleView): string {
+  return `${tipDays(days)} ${time}（${zone}${holidays === 'jp' ? '、日本の祝日は休み' : ''}）`;
+}
 
 /** 日本語の文面。 */
 export const ja: Messages = {
@@ -80,6 +104,13 @@ export const ja: Messages = {
       { say: 'イベント', does: 'イベントの一覧' },
       { say: 'イベント 名前', does: 'そのイベントの発表の一覧' },
       { say: '未解決', does: '未解決の疑問' },
+      { say: 'ひとこと', does: 'ノートから読んでためになる一件' },
+      { say: 'ひとこと 登録', does: '平日ここに届ける（毎日、月,水、09:00 なども）' },
+      { say: 'ひとこと 停止', does: '再開 まで休む（2027-01-04 のような日付でも）' },
+      { say: 'ひとこと 解除', does: 'ここに届けるのをやめる' },
+      { say: 'ひとこと 予告', does: 'これから届くものと日付' },
+      { say: '見つからなかった質問', does: 'ノートで答えられなかった質問' },
+      { say: '見つからなかった質問 登録', does: '週に一度ここに届ける（解除 でやめる）' },
       { say: '状態', does: 'ノートの状態' },
       { say: '検索 ヘルプ', does: 'コマンドと同じ言葉を探す' },
     ],
@@ -98,6 +129,74 @@ export const ja: Messages = {
     readings: { none: '読み: なし', loading: '読み: 準備中', ready: '読み: あり', failed: '読み: 作れませんでした（ログを見てください）' },
     warnings: (count) => (count === 0 ? '警告なし' : `警告 ${count} 件（check で詳しく見られます）`),
   },
+  tip: {
+    title: (scheduled) => (scheduled ? '今日のひとこと' : 'ノートからひとこと'),
+    occasion: (occasion) => {
+      switch (occasion.kind) {
+        case 'anniversary':
+          return `${occasion.years} 年前の今日のイベントから`;
+        case 'anniversary-week':
+          return `${occasion.years} 年前の今週のイベントから`;
+        case 'recent':
+          return occasion.days === 0 ? '今日のイベントから' : `${occasion.days} 日前のイベントから`;
+        default:
+          return occasion satisfies never;
+      }
+    },
+  },
+  tipDays,
+  tipMoment,
+  tipTimes,
+  tipSchedule: (action, schedule) => {
+    const { next, pausedUntil, digest } = schedule;
+    if (action === 'unsubscribed')
+      return ['このチャンネルに「今日のひとこと」を届けるのをやめました。「ひとこと 登録」でまた始められます。'];
+    const done = {
+      subscribed: ['このチャンネルに「今日のひとこと」を届けます。'],
+      changed: ['届ける日時を変えました。'],
+      resumed: ['「今日のひとこと」を再開しました。'],
+      paused: [],
+      shown: [],
+    }[action];
+    const paused =
+      pausedUntil === undefined
+        ? []
+        : [
+            pausedUntil === 'forever'
+              ? '「今日のひとこと」は休んでいます。「ひとこと 再開」でまた届きます。'
+              : `「今日のひとこと」は休んでいます。${longDate(pausedUntil)}に再開します。`,
+          ];
+    return [
+      ...done,
+      ...paused,
+      `届ける日時: ${tipTimes(schedule)}`,
+      ...(next === undefined ? [] : [`次は ${tipMoment(next)} です。`]),
+      ...(digest ? ['見つからなかった質問は、週に一度まとめて届けます。'] : []),
+    ];
+  },
+  tipPreview: {
+    heading: (count) => `これから届くひとこと（${count} 件）`,
+    notSubscribed: 'このチャンネルにはまだ届けていません。「ひとこと 登録」をすると、次のように届きます。',
+    none: 'これから届くひとことはありません。いま読むには「ひとこと」と書いてください。',
+  },
+  gaps: {
+    heading: (total, days, digest) =>
+      digest ? `今週見つからなかった質問 ${total} 件` : `この ${days} 日に見つからなかった質問 ${total} 件`,
+    none: (days) => `この ${days} 日に、答えが見つからなかった質問はありません。`,
+    off: '見つからなかった質問は記録していません。記録するには、管理者が RECORD_GAPS=true を設定してください。',
+    asked: ({ count, lastAsked }) => (count === 1 ? `1 回、${lastAsked}` : `${count} 回、最後は ${lastAsked}`),
+    votesTitle: '答えが役に立ったか:',
+    votes: ({ up, down }) => `役に立った ${up}、立たなかった ${down}`,
+    note: '残すのは質問だけで、誰がどこで聞いたかは残しません。答えになる一行をノートに足すと、次からは見つかります。',
+  },
+  noted: (what) =>
+    ({
+      'vote-up': 'ありがとうございます。「役に立った」と記録しました。',
+      'vote-down': 'ありがとうございます。「役に立たなかった」と記録しました。',
+      'tip-retired': 'このひとことは、このチャンネルにはもう出しません。',
+      'digest-on': '見つからなかった質問を、週に一度ここに届けます。',
+      'digest-off': '見つからなかった質問は、もうここに届けません。',
+    })[what],
   refused: (reason) => {
     switch (reason.code) {
       case 'empty-query':

@@ -1,4 +1,18 @@
-import type { Language, MatchReason, OperatorProblem, RefusalReason, Speaker, Tier } from '../../model.ts';
+import type {
+  Answer,
+  GapRecord,
+  Language,
+  MatchReason,
+  OperatorProblem,
+  RefusalReason,
+  Speaker,
+  Tier,
+  TipDays,
+  TipMoment,
+  TipOccasion,
+  TipScheduleView,
+  VoteRecord,
+} from '../../model.ts';
 import { en } from './en.ts';
 import { ja } from './ja.ts';
 
@@ -57,6 +71,44 @@ export interface Messages {
     readonly readings: Readonly<Record<'none' | 'loading' | 'ready' | 'failed', string>>;
     readonly warnings: (count: number) => string;
   };
+  readonly tip: {
+    /** First line: the scheduled tip is that of the day, one that somebody asked for is just one. */
+    readonly title: (scheduled: boolean) => string;
+    /** Why it may matter now. */
+    readonly occasion: (occasion: TipOccasion) => string;
+  };
+  /** `on weekdays`, 平日: as the sentences about schedules need it. */
+  readonly tipDays: (days: TipDays) => string;
+  /** A day and a time as a clock in the zone shows it: `Tue 2026-11-24 09:00`. */
+  readonly tipMoment: (moment: TipMoment) => string;
+  /** A schedule in one line, for lists: no full stop. */
+  readonly tipTimes: (schedule: TipScheduleView) => string;
+  /** A subscription after a command, as sentences, a line each: what was done, when tips come, when the next one does. */
+  readonly tipSchedule: (
+    action: Extract<Answer, { readonly kind: 'tip-schedule' }>['action'],
+    schedule: TipScheduleView,
+  ) => readonly string[];
+  readonly tipPreview: {
+    readonly heading: (count: number) => string;
+    /** Where nobody subscribed: the days are those of the default schedule. */
+    readonly notSubscribed: string;
+    /** There will be none: paused for good, or no note has one. */
+    readonly none: string;
+  };
+  readonly gaps: {
+    readonly heading: (total: number, days: number, digest: boolean) => string;
+    readonly none: (days: number) => string;
+    /** Recording is switched off. */
+    readonly off: string;
+    /** Beside a query: how often and when last. */
+    readonly asked: (gap: GapRecord) => string;
+    readonly votesTitle: string;
+    /** Beside a query: how many were helped and how many not. */
+    readonly votes: (votes: VoteRecord) => string;
+    /** What is kept of a question, and what to do about it. */
+    readonly note: string;
+  };
+  readonly noted: (what: Extract<Answer, { readonly kind: 'noted' }>['what']) => string;
   readonly refused: (reason: RefusalReason) => string;
   readonly failed: (errorId: string) => string;
 }
