@@ -41,6 +41,7 @@ export type SlackVariables = {
       readonly host: string;
       readonly port: number;
       readonly authorizeUrl: string | undefined;
+      readonly publicUrl: string | undefined;
       readonly access:
         | { readonly kind: 'token'; readonly botToken: string }
         | { readonly kind: 'oauth'; readonly clientId: string; readonly clientSecret: string; readonly stateSecret: string };
@@ -82,6 +83,10 @@ const schema = z.object({
   SLACK_STATE_SECRET: z.string().optional(),
   SLACK_HTTP_HOST: z.string().regex(HOST).default('127.0.0.1'),
   SLACK_HTTP_PORT: port.default(3000),
+  SLACK_PUBLIC_URL: z
+    .string()
+    .refine((value) => isApiUrl(value))
+    .optional(),
   SLACK_API_URL: apiUrl.optional(),
   SLACK_AUTHORIZE_URL: apiUrl.optional(),
   SLACK_CLIENT_PING_TIMEOUT_MS: milliseconds.optional(),
@@ -141,6 +146,7 @@ const EXPECTED: Expectations = {
   },
   SLACK_HTTP_HOST: HOST_NAME,
   SLACK_HTTP_PORT: PORT,
+  SLACK_PUBLIC_URL: API_URL,
   SLACK_API_URL: API_URL,
   SLACK_AUTHORIZE_URL: API_URL,
   SLACK_CLIENT_PING_TIMEOUT_MS: MILLISECONDS,
@@ -250,7 +256,12 @@ function slackOf(values: Values, hasKey: boolean, problems: Wording[]): SlackVar
       'over HTTP, requests are checked with it (Slack: Basic Information)',
       'HTTP では、これでリクエストを確かめます（Slack の Basic Information）',
     );
-  const http = { host: values.SLACK_HTTP_HOST, port: values.SLACK_HTTP_PORT, authorizeUrl: values.SLACK_AUTHORIZE_URL };
+  const http = {
+    host: values.SLACK_HTTP_HOST,
+    port: values.SLACK_HTTP_PORT,
+    authorizeUrl: values.SLACK_AUTHORIZE_URL,
+    publicUrl: values.SLACK_PUBLIC_URL,
+  };
   const { SLACK_CLIENT_ID: clientId, SLACK_CLIENT_SECRET: clientSecret, SLACK_STATE_SECRET: stateSecret } = values;
   const isOauth = clientId !== undefined || clientSecret !== undefined || stateSecret !== undefined;
   if (isOauth && botToken !== undefined) {
