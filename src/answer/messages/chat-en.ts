@@ -15,6 +15,7 @@ export const chatEn: ChatMessages = {
     close: 'Close',
     search: 'Search',
     help: 'Help',
+    talks: 'Talks',
   },
   sharedBy: (sharer, query) => `${sharer} shared notes on ${query}`,
   sharedTipBy: (sharer) => `${sharer} shared a tip`,

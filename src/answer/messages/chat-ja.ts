@@ -15,6 +15,7 @@ export const chatJa: ChatMessages = {
     close: '閉じる',
     search: '検索',
     help: '使い方',
+    talks: '発表の一覧',
   },
   sharedBy: (sharer, query) => `${sharer} さんが「${query}」のノートを共有しました`,
   sharedTipBy: (sharer) => `${sharer} さんがひとことを共有しました`,

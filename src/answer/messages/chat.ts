@@ -18,6 +18,8 @@ export interface ChatMessages {
     readonly close: string;
     readonly search: string;
     readonly help: string;
+    /** Beside an event: leads to its talks. */
+    readonly talks: string;
   };
   /** First line of a public copy: `sharer` is how the platform names the person, without pinging. */
   readonly sharedBy: (sharer: string, query: string) => string;
