@@ -55,6 +55,10 @@ export interface ChatMessages {
   readonly tipsStopped: (channel: string, reason: string, remedy: string) => string;
   /** How many cards or items did not fit into the message. */
   readonly leftOut: (cards: number) => string;
+  /** The platform refused the layout of a message, which is why it comes as plain text. */
+  readonly plainOnly: (errorId: string) => string;
+  /** Nobody knows whether a public message arrived; it is not sent twice. */
+  readonly perhapsSent: (errorId: string) => string;
   /** Stands before a time that the platform writes in the reader's own zone: when the notes were read. */
   readonly notesAsOfLabel: string;
   /** Whom a public answer is meant for. */
