@@ -78,7 +78,7 @@ export interface SubscriptionStore {
   readonly put: (subscription: Subscription) => Promise<void>;
   /** Insert unless there is a row for the channel, in whatever state. True when it was inserted. */
   readonly seed: (subscription: Subscription) => Promise<boolean>;
-  /** Change some fields of one row; false when there is none. */
+  /** Change the fields that are named (a field named with `undefined` is emptied) and `updatedAt`; false when there is no such row. */
   readonly update: (channel: string, change: Partial<Omit<Subscription, 'channel' | 'createdAt'>>, now: Date) => Promise<boolean>;
   /** Mark as told, for exactly one caller. */
   readonly claimTelling: (channel: string, now: Date) => Promise<boolean>;
@@ -99,6 +99,7 @@ export interface LedgerKey {
  */
 export interface LedgerRow extends LedgerKey {
   readonly state: 'claimed' | 'posted' | 'skipped';
+  /** Empty after a release: nobody's. */
   readonly owner: string;
   readonly leaseUntil: Date;
   readonly unitId: UnitId | undefined;
