@@ -8,7 +8,7 @@ export type Command =
   | { readonly kind: 'event'; readonly name: string }
   | { readonly kind: 'open' }
   | { readonly kind: 'status' }
-  | { readonly kind: 'gaps' }
+  | { readonly kind: 'gaps'; readonly action: 'list' | 'subscribe' | 'unsubscribe' }
   | { readonly kind: 'tip'; readonly action: 'now' | 'subscribe' | 'pause' | 'resume' | 'unsubscribe' | 'preview'; readonly rest: string };
 
 /** Words that are a command when they are the whole line; each with its Japanese names. Normalised. */
@@ -38,8 +38,10 @@ const WHOLE_LINE: Readonly<Record<string, Command['kind']>> = {
 /** Words that are a command with what follows them. */
 const SEARCH = /^(?:search|検索)\s+(?<rest>.+)$/su;
 const EVENT = /^(?:event|イベント)\s+(?<rest>.+)$/su;
+/** Japanese is written without spaces: ひとこと登録 is ひとこと 登録. */
 const TIP =
-  /^(?:tip|今日のひとこと|ひとこと)\s+(?<action>subscribe|pause|resume|unsubscribe|preview|登録|停止|再開|解除|予告)(?:\s+(?<rest>.+))?$/su;
+  /^(?:tip\s+(?<english>subscribe|pause|resume|unsubscribe|preview)|(?:今日の)?ひとこと\s*(?<japanese>登録|停止|再開|解除|予告))(?:\s+(?<rest>.+))?$/su;
+const GAPS = /^(?:gaps\s+(?<english>subscribe|unsubscribe)|見つからなかった質問\s*(?<japanese>登録|解除))$/su;
 
 const TIP_ACTIONS: Readonly<Record<string, Extract<Command, { kind: 'tip' }>['action']>> = {
   subscribe: 'subscribe',
@@ -53,6 +55,8 @@ const TIP_ACTIONS: Readonly<Record<string, Extract<Command, { kind: 'tip' }>['ac
   preview: 'preview',
   予告: 'preview',
 };
+/** What follows these would be lost, so it makes the line a search: `tip resume writing`. */
+const TIP_ACTIONS_ALONE: ReadonlySet<string> = new Set(['resume', 'unsubscribe', 'preview']);
 
 /**
  * Read one line as a person says it in a slash command, a mention, a direct message or on the console.
@@ -68,8 +72,9 @@ export function readCommand(line: string): Command {
     case 'events':
     case 'open':
     case 'status':
-    case 'gaps':
       return { kind: whole };
+    case 'gaps':
+      return { kind: 'gaps', action: 'list' };
     case 'tip':
       return { kind: 'tip', action: 'now', rest: '' };
     default:
@@ -78,9 +83,16 @@ export function readCommand(line: string): Command {
   if (search !== undefined) return { kind: 'search', text: search };
   const event = EVENT.exec(normaliseSpaces(text))?.groups?.['rest'];
   if (event !== undefined) return { kind: 'event', name: event };
-  const tip = TIP.exec(key);
-  const action = TIP_ACTIONS[tip?.groups?.['action'] ?? ''];
-  if (action !== undefined) return { kind: 'tip', action, rest: tip?.groups?.['rest'] ?? '' };
+  const tip = TIP.exec(key)?.groups;
+  const action = TIP_ACTIONS[tip?.['english'] ?? tip?.['japanese'] ?? ''];
+  const rest = tip?.['rest'] ?? '';
+  if (action !== undefined && !(rest !== '' && TIP_ACTIONS_ALONE.has(action))) return { kind: 'tip', action, rest };
+  const gaps = GAPS.exec(key)?.groups;
+  if (gaps !== undefined)
+    return {
+      kind: 'gaps',
+      action: (gaps['english'] ?? gaps['japanese']) === 'unsubscribe' || gaps['japanese'] === '解除' ? 'unsubscribe' : 'subscribe',
+    };
   return { kind: 'search', text };
 }
 

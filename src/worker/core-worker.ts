@@ -4,11 +4,11 @@
 import { randomBytes } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
 import { createLineLinker } from '../answer/line-links.ts';
-import { createQueryCore } from '../answer/query-core.ts';
+import { createNotesCore, type LocalNotesCore } from '../create-notes-core.ts';
 import { openNotes } from '../notes-service.ts';
 import { createLogger } from '../ops/log.ts';
 import { loadGlossary } from '../text/load-glossary.ts';
-import type { CoreCall, CoreReply, CoreWorkerOptions } from './messages.ts';
+import type { CoreCall, CoreReply, CoreWorkerOptions, NotesState } from './messages.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('core-worker runs as a worker thread only');
@@ -17,6 +17,8 @@ const send = (reply: CoreReply): void => port.postMessage(reply);
 
 async function open(options: CoreWorkerOptions) {
   const log = await createLogger({ level: options.logLevel, pretty: false, destination: { write: (line) => send({ kind: 'log', line }) } });
+  // Changes may come before there is a core to prepare.
+  const opened: { core: LocalNotesCore | undefined } = { core: undefined };
   const notes = await openNotes({
     notesDir: options.notesDir,
     glossary: await loadGlossary(options.glossaryFile),
@@ -24,8 +26,21 @@ async function open(options: CoreWorkerOptions) {
     cacheDir: options.cacheDir,
     log,
     now: () => new Date(),
+    ...(options.watch === undefined ? {} : { watch: options.watch }),
+    onChange: () => {
+      if (opened.core === undefined) return;
+      send({ kind: 'changed', ...stateOf() });
+      opened.core.prepare().catch((error: unknown) => {
+        log.warn({ err: error }, 'completions and tips could not be made ready ahead; the first to ask waits for them');
+      });
+    },
   });
-  const core = createQueryCore({
+  const stateOf = (): NotesState => ({
+    noteCount: notes.notes().length,
+    warningCount: notes.warnings().length,
+    problem: notes.problem(),
+  });
+  const core = createNotesCore({
     index: () => notes.index,
     helpers: notes.helpers,
     link: createLineLinker(options.linkTemplate, options.linkCommit),
@@ -33,37 +48,50 @@ async function open(options: CoreWorkerOptions) {
     status: notes.status,
     log,
     newErrorId: () => randomBytes(4).toString('hex'),
+    gate: notes.gate,
   });
-  return { notes, core };
+  opened.core = core;
+  return { notes, core, stateOf };
 }
 
 try {
-  const { notes, core } = await open(workerData as CoreWorkerOptions);
+  const { notes, core, stateOf } = await open(workerData as CoreWorkerOptions);
   port.on('message', (call: CoreCall) => {
     void handle(call);
   });
+  const run = (call: CoreCall): Promise<unknown> => {
+    switch (call.kind) {
+      case 'answer':
+        return core.answer(call.request, call.size);
+      case 'about':
+        return core.about(call.request, call.size);
+      case 'complete':
+        return core.complete(call.prefix, call.place, call.max);
+      case 'tip-candidates':
+        return core.tipCandidates(call.place);
+      case 'tip-card':
+        return core.tipCard(call.unitId, call.place);
+      case 'overview':
+        return core.overview(call.place);
+      case 'refresh':
+        return notes.refresh();
+      case 'close':
+        return notes.close();
+      default:
+        return call satisfies never;
+    }
+  };
   const handle = async (call: CoreCall): Promise<void> => {
     try {
-      switch (call.kind) {
-        case 'answer':
-          send({ kind: 'result', id: call.id, value: await core.answer(call.request, call.size) });
-          break;
-        case 'complete':
-          send({ kind: 'result', id: call.id, value: await core.complete(call.prefix, call.place, call.max) });
-          break;
-        case 'close':
-          await notes.close();
-          send({ kind: 'result', id: call.id, value: undefined });
-          port.close();
-          break;
-        default:
-          call satisfies never;
-      }
+      send({ kind: 'result', id: call.id, value: await run(call) });
     } catch (error) {
       send({ kind: 'error', id: call.id, message: error instanceof Error ? error.message : String(error) });
     }
+    if (call.kind === 'close') port.close();
   };
-  send({ kind: 'ready', noteCount: notes.notes().length, warningCount: notes.warnings().length });
+  send({ kind: 'ready', ...stateOf() });
+  // Whoever asks first waits for this at most once, instead of everybody's first completion.
+  await core.prepare();
   await notes.loadHelpers();
   send({ kind: 'helpers-loaded' });
 } catch (error) {

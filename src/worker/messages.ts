@@ -1,6 +1,5 @@
 import type { AnswerSize } from '../answer/query-core.ts';
-import type { Answer, Place, Request, Status } from '../model.ts';
-import type { Completion } from '../search/complete.ts';
+import type { Place, Request, UnitId } from '../model.ts';
 
 /** What the worker needs to open the notes and answer from them; plain data, since it crosses threads. */
 export interface CoreWorkerOptions {
@@ -11,19 +10,36 @@ export interface CoreWorkerOptions {
   readonly linkTemplate: string | undefined;
   readonly linkCommit: string | undefined;
   readonly logLevel: string;
+  /** As `NotesServiceOptions.watch`. */
+  readonly watch?: 'events' | 'poll';
 }
 
-/** To the worker. */
+/** To the worker; the calls of `NotesCore`, by name. */
 export type CoreCall =
-  | { readonly id: number; readonly kind: 'answer'; readonly request: Request; readonly size: AnswerSize | undefined }
+  | { readonly id: number; readonly kind: 'answer' | 'about'; readonly request: Request; readonly size: AnswerSize | undefined }
   | { readonly id: number; readonly kind: 'complete'; readonly prefix: string; readonly place: Place; readonly max: number | undefined }
+  | { readonly id: number; readonly kind: 'tip-candidates' | 'overview'; readonly place: Place }
+  | { readonly id: number; readonly kind: 'tip-card'; readonly unitId: UnitId; readonly place: Place }
+  | { readonly id: number; readonly kind: 'refresh' }
   | { readonly id: number; readonly kind: 'close' };
 
-/** From the worker: `ready` once the notes are indexed, `failed` when they cannot be; `helpers-loaded` when readings and dictionary are there or have failed; and one `result` or `error` for each call. */
+/** How the notes in the worker are. */
+export interface NotesState {
+  readonly noteCount: number;
+  readonly warningCount: number;
+  /** Why the notes are not as they are in the folder; undefined when they are. */
+  readonly problem: string | undefined;
+}
+
+/**
+ * From the worker: `ready` once the notes are indexed, `failed` when they cannot be; `helpers-loaded` when readings and dictionary are there or have failed; `changed` when the
+ * notes did, or when reading them began or ceased to fail; and one `result` or `error` for each call.
+ */
 export type CoreReply =
-  | { readonly kind: 'ready'; readonly noteCount: number; readonly warningCount: number }
+  | ({ readonly kind: 'ready' | 'changed' } & NotesState)
   | { readonly kind: 'helpers-loaded' }
   | { readonly kind: 'failed'; readonly name: string; readonly message: string }
   | { readonly kind: 'log'; readonly line: string }
-  | { readonly kind: 'result'; readonly id: number; readonly value: Answer | readonly Completion[] | Status | undefined }
+  /** `value` is what the call of that name gives. */
+  | { readonly kind: 'result'; readonly id: number; readonly value: unknown }
   | { readonly kind: 'error'; readonly id: number; readonly message: string };

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
-import type { AnswerService } from '../answer/query-core.ts';
-import type { CoreCall, CoreReply, CoreWorkerOptions } from './messages.ts';
+import type { NotesCore } from '../notes-core.ts';
+import type { CoreCall, CoreReply, CoreWorkerOptions, NotesState } from './messages.ts';
 
 /** The notes could not be opened in the worker; `name` and message are those of the error there. */
 export class CoreWorkerError extends Error {
@@ -14,12 +14,16 @@ export class CoreWorkerError extends Error {
   }
 }
 
-/** A query core in a thread of its own. */
-export interface RemoteCore extends AnswerService {
+/** A notes core in a thread of its own. */
+export interface RemoteCore extends NotesCore {
   readonly noteCount: number;
   readonly warningCount: number;
   /** Resolves when readings and dictionary are there or have failed (which is logged), and when the worker ends before. */
   readonly helpersLoaded: Promise<void>;
+  /** How the notes are now. */
+  readonly state: () => NotesState;
+  /** As `NotesService.refresh`. */
+  readonly refresh: () => Promise<boolean>;
   readonly close: () => Promise<void>;
 }
 
@@ -37,13 +41,19 @@ const CLOSE_TIMEOUT_MS = 2000;
  * Open the notes in a worker thread and answer through it: parsing, indexing and searching never hold up the event loop of this thread.
  *
  * @param onLog  Gets the worker's log lines.
+ * @param onChange  Called when the notes have changed, and when reading them begins or ceases to fail.
  * @throws {CoreWorkerError} The notes, the glossary or the worker cannot be opened. Calls reject with it, too, once the worker has died.
  */
-export async function openRemoteCore(options: CoreWorkerOptions, onLog: (line: string) => void): Promise<RemoteCore> {
+export async function openRemoteCore(
+  options: CoreWorkerOptions,
+  onLog: (line: string) => void,
+  onChange: (state: NotesState) => void = () => undefined,
+): Promise<RemoteCore> {
   const worker = new Worker(new URL('./core-worker.js', import.meta.url), { workerData: options, execArgv: [] });
   const waiting = new Map<number, { readonly resolve: (value: unknown) => void; readonly reject: (error: Error) => void }>();
   let nextId = 1;
   let dead: CoreWorkerError | undefined;
+  let state: NotesState | undefined;
   let endWaiting: () => void = () => {};
   const helpersLoaded = new Promise<void>((resolve) => {
     endWaiting = resolve;
@@ -54,11 +64,15 @@ export async function openRemoteCore(options: CoreWorkerOptions, onLog: (line: s
     for (const { reject } of waiting.values()) reject(dead);
     waiting.clear();
   };
-  const ready = new Promise<{ readonly noteCount: number; readonly warningCount: number }>((resolve, reject) => {
+  const ready = new Promise<NotesState>((resolve, reject) => {
     worker.on('message', (reply: CoreReply) => {
       switch (reply.kind) {
         case 'ready':
           resolve(reply);
+          break;
+        case 'changed':
+          state = reply;
+          onChange(reply);
           break;
         case 'helpers-loaded':
           endWaiting();
@@ -110,7 +124,13 @@ export async function openRemoteCore(options: CoreWorkerOptions, onLog: (line: s
     noteCount: opened.noteCount,
     warningCount: opened.warningCount,
     helpersLoaded,
+    state: () => state ?? opened,
+    refresh: () => call({ kind: 'refresh' }),
     answer: (request, size) => call({ kind: 'answer', request, size }),
+    about: (request, size) => call({ kind: 'about', request, size }),
+    tipCandidates: (place) => call({ kind: 'tip-candidates', place }),
+    tipCard: (unitId, place) => call({ kind: 'tip-card', unitId, place }),
+    overview: (place) => call({ kind: 'overview', place }),
     complete: (prefix, place, max) => call({ kind: 'complete', prefix, place, max }),
     close: async () => {
       if (dead !== undefined) return;

@@ -8,7 +8,6 @@ describe('command words', () => {
     ['events', ['events', 'EVENTS', 'イベント', 'ｲﾍﾞﾝﾄ', 'イベント一覧', 'イベント　一覧']],
     ['open', ['open', '未解決', '要調査']],
     ['status', ['status', '状態', 'ステータス']],
-    ['gaps', ['gaps', '見つからなかった質問']],
   ] as const)('%s has its names', (kind, names) => {
     for (const name of names) expect(readCommand(name)).toEqual({ kind });
   });
@@ -18,7 +17,22 @@ describe('command words', () => {
   });
 
   it.each([
+    ['gaps', 'list'],
+    ['見つからなかった質問', 'list'],
+    ['gaps subscribe', 'subscribe'],
+    ['ＧＡＰＳ　ｓｕｂｓｃｒｉｂｅ', 'subscribe'],
+    ['見つからなかった質問 登録', 'subscribe'],
+    ['見つからなかった質問登録', 'subscribe'],
+    ['gaps unsubscribe', 'unsubscribe'],
+    ['見つからなかった質問　解除', 'unsubscribe'],
+  ])('%s: %s', (line, action) => {
+    expect(readCommand(line)).toEqual({ kind: 'gaps', action });
+  });
+
+  it.each([
     ['tip subscribe', 'subscribe', ''],
+    ['ひとこと登録', 'subscribe', ''],
+    ['今日のひとこと登録 9時', 'subscribe', '9時'],
     ['tip subscribe 09:00 weekdays Asia/Tokyo', 'subscribe', '09:00 weekdays asia/tokyo'],
     ['ｔｉｐ　ｓｕｂｓｃｒｉｂｅ　０９：００', 'subscribe', '09:00'],
     ['ひとこと　登録', 'subscribe', ''],
@@ -62,6 +76,14 @@ describe('what merely begins with a command word is a search', () => {
     'tip of the day',
     'tip subscribers',
     'ひとこと言いたい',
+    'ひとこと で言うと',
+    'tip of the iceberg',
+    'tip resume writing',
+    'tip unsubscribe everybody',
+    'ひとこと 再開 の方法',
+    'ひとこと登録制',
+    'gaps subscribe to what',
+    '見つからなかった質問 の一覧',
     'open source',
     'OpenShift',
     'status code',

@@ -1,0 +1,105 @@
+import { messageWords } from './answer/about-message.ts';
+import { makeCard, summaryOf, talkOf } from './answer/cards.ts';
+import { chooseLanguage } from './answer/language.ts';
+import { createQueryCore, type QueryCore, type QueryCoreParts } from './answer/query-core.ts';
+import type { Answer, Note, Place, UnitId } from './model.ts';
+import type { NotesCore, NotesOverview, TipCard } from './notes-core.ts';
+import { mayRead } from './search/filters.ts';
+import type { NotesIndex } from './search/notes-index.ts';
+import { nearbyTopics } from './search/suggest.ts';
+import { type TipCandidate, tipCandidates } from './tips/judge-tip.ts';
+
+/** The notes core of this thread. */
+export interface LocalNotesCore extends NotesCore, QueryCore {
+  /** Make ahead what the first completion and the first tip would wait for. Takes as long as they would: for threads that have time. */
+  readonly prepare: () => Promise<void>;
+}
+
+const EVENTS = 5;
+const TOPICS = 5;
+/** Sets of notes that some place may read, whose tips are remembered: one for most teams, one more for each group of restricted notes. */
+const MAX_REMEMBERED = 50;
+/** For `prepare`: what everybody may read. */
+const ANYWHERE: Place = { platform: 'api', ids: [], trusted: false };
+
+/** Answer from an index in this thread. */
+export function createNotesCore(parts: QueryCoreParts): LocalNotesCore {
+  const core = createQueryCore(parts);
+  const candidates = createCandidateCache();
+  const read = <T>(work: () => Promise<T>): Promise<T> => (parts.gate === undefined ? work() : parts.gate.read(work));
+  const tipCandidatesOf = (place: Place): Promise<readonly TipCandidate[]> => read(() => Promise.resolve(candidates(parts.index(), place)));
+  return {
+    ...core,
+    about: async (request, size) => {
+      const language = chooseLanguage(request);
+      let words: readonly string[];
+      try {
+        words = await read(() => messageWords(request.text, parts.index(), request.place));
+      } catch (error) {
+        const errorId = parts.newErrorId();
+        parts.log.error({ err: error, errorId, requestId: request.requestId }, 'a request failed');
+        return { kind: 'failed', language, errorId };
+      }
+      let answer: Answer = { kind: 'refused', language, reason: { code: 'empty-query' } };
+      // Words of one message need not stand together anywhere: the least telling one is given up first.
+      for (let count = words.length; count > 0; count -= 1) {
+        // `search`, since a message may well be about the word `status`.
+        answer = await core.answer({ ...request, language, text: `search ${words.slice(0, count).join(' ')}` }, size);
+        if (answer.kind !== 'nothing') break;
+      }
+      return answer;
+    },
+    tipCandidates: tipCandidatesOf,
+    tipCard: (unitId, place) => read(() => Promise.resolve(tipCardOf(unitId, place, parts))),
+    overview: (place) => read(() => Promise.resolve(overviewOf(place, parts))),
+    prepare: async () => {
+      await core.complete('a', ANYWHERE, 1);
+      await tipCandidatesOf(ANYWHERE);
+    },
+  };
+}
+
+function readableNotes(index: NotesIndex, place: Place): readonly Note[] {
+  return index.corpus.notes().filter((note) => mayRead(note, place));
+}
+
+/** Judging all units takes a while, and places mostly read the same notes. */
+function createCandidateCache(): (index: NotesIndex, place: Place) => readonly TipCandidate[] {
+  const remembered = new Map<string, readonly TipCandidate[]>();
+  let state: { readonly index: NotesIndex; readonly generation: number } | undefined;
+  return (index, place) => {
+    if (state?.index !== index || state.generation !== index.generation()) {
+      remembered.clear();
+      state = { index, generation: index.generation() };
+    }
+    const key = JSON.stringify(
+      readableNotes(index, place)
+        .filter((note) => note.audience.kind !== 'public')
+        .map((note) => note.path),
+    );
+    const known = remembered.get(key);
+    if (known !== undefined) return known;
+    const found = tipCandidates(index, place);
+    if (remembered.size >= MAX_REMEMBERED) remembered.clear();
+    remembered.set(key, found);
+    return found;
+  };
+}
+
+function tipCardOf(unitId: UnitId, place: Place, parts: QueryCoreParts): TipCard | undefined {
+  const { corpus } = parts.index();
+  const found = corpus.unit(unitId);
+  if (found === undefined || !found.note.tip || !mayRead(found.note, place)) return undefined;
+  const hit = { unitId, rank: 1, score: 1, tier: 'exact', reasons: [], highlights: [], own: true } as const;
+  const card = makeCard({ session: talkOf(found.unit, corpus), note: found.note, hits: [hit] }, corpus, parts.link);
+  return card === undefined ? undefined : { card, date: found.note.date, notesAsOf: parts.notesAsOf() };
+}
+
+function overviewOf(place: Place, parts: QueryCoreParts): NotesOverview {
+  const index = parts.index();
+  const events = [...readableNotes(index, place)]
+    .sort((a, b) => (b.date ?? '').localeCompare(a.date ?? '') || a.path.localeCompare(b.path))
+    .slice(0, EVENTS)
+    .map(summaryOf);
+  return { events, topics: nearbyTopics(index, place, [], TOPICS), notesAsOf: parts.notesAsOf() };
+}
