@@ -103,11 +103,18 @@ export function findZone(word: string): string | undefined {
   if (!/^[a-z_]+(?:\/[a-z0-9_+-]+){1,2}$/i.test(word)) return undefined;
   const canonical = ZONES.get(lower);
   if (canonical !== undefined) return canonical;
+  // Older and newer names of the same zone (US/Eastern, Asia/Kolkata) are known though not listed; they stay as people know them.
+  const name = word.toLowerCase().replace(/(?<=^|[/_-])[a-z]/g, (letter) => letter.toUpperCase());
+  return isZone(name) ? name : undefined;
+}
+
+/** True for an IANA zone that this machine knows. */
+export function isZone(name: string): boolean {
   try {
-    // Older names (Asia/Calcutta, US/Eastern) are not listed, but known.
-    return new Intl.DateTimeFormat('en', { timeZone: word }).resolvedOptions().timeZone;
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
   } catch {
-    return undefined;
+    return false;
   }
 }
 

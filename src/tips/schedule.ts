@@ -21,6 +21,8 @@ const MAX_OFFSET_MS = 15 * 3_600_000;
 /** Forgotten all at once: a schedule asks for the same few days again and again. */
 const MAX_REMEMBERED = 20_000;
 
+const NONE: ReadonlySet<LocalDate> = new Set();
+
 const crons = new Map<string, Cron>();
 const instants = new Map<string, Date | undefined>();
 
@@ -83,14 +85,19 @@ export function momentOf(occurrence: Occurrence, zone: string): TipMoment {
   };
 }
 
-/** What an answer tells about a subscription, with the next post after `now`. */
-export function scheduleView(subscription: Subscription, now: Date): TipScheduleView {
+/**
+ * What an answer tells about a subscription, with the next post after `now`.
+ *
+ * @param done  Dates that have had their post already, before the time of the schedule: nothing more comes on them.
+ */
+export function scheduleView(subscription: Subscription, now: Date, done: ReadonlySet<LocalDate> = NONE): TipScheduleView {
   const { channel, time, zone, days, holidays, digest } = subscription;
   // A pause that is over is none.
   const isPaused =
     subscription.pausedUntil !== undefined &&
     (subscription.pausedUntil === 'forever' || subscription.pausedUntil > localTime(now, zone).date);
-  const next = subscription.state === 'active' ? nextOccurrence(subscription, now) : undefined;
+  let next = subscription.state === 'active' ? nextOccurrence(subscription, now) : undefined;
+  while (next !== undefined && done.has(next.date)) next = nextOccurrence(subscription, next.at);
   return {
     channel,
     time,
