@@ -63,6 +63,7 @@ export const chatEn: ChatMessages = {
     `I cannot answer in ${channel}: there I lack ${permissions.join(', ')}. Someone who manages the channel can allow it; until then, ask me here.`,
   didYouMeanLabel: 'Did you mean:',
   topicsLabel: 'Nearby topics:',
+  someone: 'Somebody',
   plainOnly: (errorId) => `Shown as plain text, because its layout was refused (number ${errorId}).`,
   perhapsSent: (errorId) => `It is not certain that this arrived. Look before you try again (number ${errorId}).`,
 };

@@ -59,6 +59,7 @@ export const chatJa: ChatMessages = {
     `${channel} では答えられません。ボットに次の権限がありません: ${permissions.join('、')}。チャンネルを管理している人に許可してもらうまで、ここで質問してください。`,
   didYouMeanLabel: 'もしかして:',
   topicsLabel: '近い話題:',
+  someone: 'メンバー',
   plainOnly: (errorId) => `レイアウトを表示できなかったため、文字だけでお届けしています（番号 ${errorId}）。`,
   perhapsSent: (errorId) => `届いたかどうか確かめられませんでした。もう一度試す前に、投稿されていないか見てください（番号 ${errorId}）。`,
 };

@@ -55,6 +55,8 @@ export interface ChatMessages {
   readonly tipsStopped: (channel: string, reason: string, remedy: string) => string;
   /** How many cards or items did not fit into the message. */
   readonly leftOut: (cards: number) => string;
+  /** Who shared, should the platform not tell a name. */
+  readonly someone: string;
   /** The platform refused the layout of a message, which is why it comes as plain text. */
   readonly plainOnly: (errorId: string) => string;
   /** Nobody knows whether a public message arrived; it is not sent twice. */
