@@ -25,7 +25,8 @@ type Paged = Extract<Answer, { kind: 'hits' | 'open' }>;
 export function pageButtons(answer: Paged, options: SlackRenderOptions): readonly SlackBlock[] {
   if (options.mode === 'shared' || options.mode === 'scheduled') return [];
   const { buttons } = chatMessagesFor(answer.language);
-  const { requestText: text } = options;
+  // Half a character, as a hostile client may send, would make Slack refuse the whole message.
+  const text = options.requestText.toWellFormed();
   const { page, pageCount, fingerprint } = answer;
   return actionsRow(
     [
@@ -58,7 +59,7 @@ export function tipButtons(tip: TipAnswer, options: SlackRenderOptions): readonl
   );
 }
 
-/** A miss can be voted on and dismissed, too: that says what is missing. */
+/** A miss has nothing to share or to vote on: what it lacks is recorded by itself. */
 export function missButtons(answer: Extract<Answer, { kind: 'nothing' }>, options: SlackRenderOptions): readonly SlackBlock[] {
   if (options.mode === 'shared' || options.mode === 'scheduled') return [];
   return actionsRow(dismiss(options, chatMessagesFor(answer.language).buttons), options);

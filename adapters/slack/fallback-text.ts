@@ -2,9 +2,11 @@ import type { types } from '@slack/bolt';
 import type { SlackBlock } from './blocks.ts';
 import { clipEscaped } from './clip.ts';
 import { MAX_FALLBACK_CHARS } from './limits.ts';
+import { actionId } from './names.ts';
 
 /**
- * The same message without blocks, escaped: what notifications show, screen readers read, and old clients fall back to. Buttons are left out.
+ * The same message without blocks, escaped: what notifications show, screen readers read, and old clients fall back to. Of the
+ * buttons, those with words to ask are named.
  *
  * @param first  A line for the notification in place of the blocks' own first one.
  */
@@ -24,12 +26,20 @@ function blockText(block: SlackBlock): string {
     case 'rich_text':
       return block.elements.map(partText).join('\n');
     case 'actions':
+      return block.elements
+        .map((element) => (isAskButton(element) ? element.text.text : ''))
+        .filter((label) => label !== '')
+        .join(' / ');
     case 'divider':
     case 'input':
       return '';
     default:
       return block satisfies never;
   }
+}
+
+function isAskButton(element: types.ActionsBlockElement): element is types.Button {
+  return element.type === 'button' && (element.action_id ?? '').startsWith(actionId('ask').slice(0, -1));
 }
 
 /** mrkdwn of ours is `*words*`, escaped. */

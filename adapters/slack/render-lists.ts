@@ -37,7 +37,7 @@ export function eventsBlocks(answer: Of<'events'>, page: Page, available: number
   return block === undefined ? head : [...head, block];
 }
 
-function eventSection(event: EventSummary, index: number, { chat, messages, options }: Page): types.SectionBlock {
+export function eventSection(event: EventSummary, index: number, { chat, messages, options }: Page): types.SectionBlock {
   const title = cleanLine(event.title);
   const about = summaryParts(event, messages).map(cleanLine).join(' · ');
   return {

@@ -23,7 +23,8 @@ export function renderSlack(answer: Answer, options: SlackRenderOptions): SlackM
   const notice = options.notice === undefined ? [] : [section(clip(cleanLine(options.notice), 500))];
   const said = answerBlocks(answer, page, MAX_MESSAGE_JSON_CHARS - jsonLength(notice), MAX_MESSAGE_BLOCKS - notice.length);
   const blocks = [...notice, ...said];
-  const notification = answer.kind === 'tip' ? page.chat.tipNotification(answer.card.event, answer.card.top.text) : undefined;
+  const notification =
+    answer.kind === 'tip' && options.mode !== 'shared' ? page.chat.tipNotification(answer.card.event, answer.card.top.text) : undefined;
   return {
     text: fallbackText(blocks, notice.length === 0 && notification !== undefined ? clip(cleanLine(notification), 500) : undefined),
     blocks,

@@ -7,7 +7,7 @@ import { MAX_LIST_INDENT, MAX_URL_CHARS } from './limits.ts';
 
 /**
  * Units as native rich text. Matches are styled elements: `*bold*` of mrkdwn breaks beside Japanese letters, a style does not. Texts of elements are shown as they are, so nothing
- * in a note can become a mention; no element of another kind than `text` and `link` is ever made.
+ * in a note can become a mention; of a note or query no element of another kind than `text` and `link` is ever made.
  */
 
 export type RichElement = types.RichTextText | types.RichTextLink;
@@ -15,7 +15,8 @@ export type RichElement = types.RichTextText | types.RichTextLink;
 /** One line of a card or list. `depth` counts from 0. */
 export type Row =
   | { readonly kind: 'line' | 'quote'; readonly elements: readonly RichElement[] }
-  | { readonly kind: 'item'; readonly depth: number; readonly elements: readonly RichElement[] }
+  /** The start page names channels; nothing in a note can. */
+  | { readonly kind: 'item'; readonly depth: number; readonly elements: readonly (RichElement | types.RichTextChannelMention)[] }
   | { readonly kind: 'code'; readonly text: string };
 
 /** How much of one unit is shown. */

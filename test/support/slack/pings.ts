@@ -2,7 +2,8 @@ import { isJson, itemsOf, textOf } from './problems.ts';
 
 /** Unescaped, these make Slack notify somebody or name a person, a group or a channel: https://docs.slack.dev/messaging/formatting-message-text (checked 2026-11). */
 const MENTION = /<(?:!(?:channel|here|everyone|group)\b|!subteam\^|@|#)[^>]*>?/gu;
-const RICH_MENTIONS: ReadonlySet<string> = new Set(['user', 'usergroup', 'broadcast', 'channel', 'team']);
+/** A channel's chip notifies nobody, and Slack shows its name to those alone who may see it: the start page lists channels so. */
+const RICH_MENTIONS: ReadonlySet<string> = new Set(['user', 'usergroup', 'broadcast', 'team']);
 /** `parse: full` makes Slack find @names and #channels in plain words. */
 const PARSING: ReadonlySet<unknown> = new Set(['full']);
 /** Strings that no person reads: ids, addresses, signed states, private data. Entities in them are data. */
