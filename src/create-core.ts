@@ -5,6 +5,7 @@ import type { AnswerSize } from './answer/query-core.ts';
 import { createTipChooser } from './answer/tip-chooser.ts';
 import type { Core, HomeView, Vote } from './core.ts';
 import type { CoreParts } from './core-parts.ts';
+import { createTipSource } from './create-tip-sources.ts';
 import { createGapRecorder } from './gaps/gap-recorder.ts';
 import { gapsAnswer, tipVoteKey } from './gaps/gaps-answer.ts';
 import { normaliseGap } from './gaps/normalise-gap.ts';
@@ -14,6 +15,7 @@ import { createSeenEvents } from './ops/seen-events.ts';
 import { StoreError } from './store/store.ts';
 import { localTime } from './tips/local-date.ts';
 import { scheduleView } from './tips/schedule.ts';
+import { runTipCommand, type TipCommand } from './tips/tip-commands.ts';
 
 /** Under which votes on a question are counted whose words must not be kept. */
 const UNNAMED_QUESTION = '…';
@@ -23,11 +25,12 @@ export function createCore(parts: CoreParts): Core {
   const { notes, store, settings, log, now } = parts;
   const admission = createAdmission(settings.admission);
   const seen = createSeenEvents();
-  const today = (): LocalDate => localTime(now(), settings.zone).date;
+  const today = (): LocalDate => localTime(now(), settings.tipDefaults.zone).date;
   const voterOf = (request: Request): string =>
     createHmac('sha256', settings.voterKey).update(askerOf(request)).digest('base64url').slice(0, 22);
   const recorder = store !== undefined && settings.recordGaps ? createGapRecorder({ gaps: store.gaps, voterOf, today }) : undefined;
   const tips = createTipChooser({ notes, store, today, random: parts.random, now, log });
+  const tipSource = createTipSource(notes, now);
   const mayManage = (request: Request): boolean => settings.managers === 'anyone' || request.person?.isAdmin === true;
 
   const failure = (error: unknown, request: Pick<Request, 'requestId'>, language: Language): Answer => {
@@ -58,23 +61,36 @@ export function createCore(parts: CoreParts): Core {
       return failure(error, request, language);
     }
   };
+  /** Whatever concerns the subscription of a channel. */
+  const changeTips = (command: TipCommand, said: string, request: Request, language: Language): Promise<Answer> =>
+    store === undefined || request.place.channel === undefined
+      ? notAvailable(language, said)
+      : runTipCommand(command, request, language, {
+          store,
+          tips: tipSource,
+          now,
+          ownerId: parts.ownerId,
+          defaults: settings.tipDefaults,
+          managers: settings.managers,
+        });
   /** Anything that a person can say. */
   const say = (request: Request, language: Language, size: AnswerSize | undefined): Promise<Answer> => {
     const command = readCommand(request.text);
     switch (command.kind) {
       case 'tip': {
         const { action, rest } = command;
-        if (action === 'now') return tips.now(request, language);
-        return parts.tipCommands?.run({ action, rest }, request, language) ?? notAvailable(language, `tip ${action}`);
+        return action === 'now' ? tips.now(request, language) : changeTips({ action, rest }, `tip ${action}`, request, language);
       }
       case 'gaps':
+        if (command.action !== 'list')
+          return changeTips(
+            { action: command.action === 'subscribe' ? 'digest-on' : 'digest-off', rest: '' },
+            `gaps ${command.action}`,
+            request,
+            language,
+          );
         if (store === undefined) return notAvailable(language, 'gaps');
-        if (command.action === 'list')
-          return gapsAnswer({ store, recording: settings.recordGaps, today, tipCard: notes.tipCard }, request.place, language);
-        return (
-          parts.tipCommands?.setDigest(command.action === 'subscribe', request, language) ??
-          notAvailable(language, `gaps ${command.action}`)
-        );
+        return gapsAnswer({ store, recording: settings.recordGaps, today, tipCard: notes.tipCard }, request.place, language);
       case 'search':
       case 'event':
       case 'events':
