@@ -26,6 +26,7 @@ export interface LocalSlackOptions extends StateOptions {
 
 const ACK_LIMIT_MS = 3000;
 const UNTIL_MS = 5000;
+const SOCKET_GRACE_MS = 200;
 
 /** A local Slack; see README.md in this folder. */
 export interface LocalSlack extends People, AppIdentity, Pick<Faults, 'fail' | 'hold' | 'heal'> {
@@ -42,7 +43,7 @@ export interface LocalSlack extends People, AppIdentity, Pick<Faults, 'fail' | '
   connectHttp(appUrl: string): Promise<void>;
   /** Resolves when so many sockets are open. Default 1. */
   connected(sockets?: number): Promise<void>;
-  readonly sockets: Omit<Sockets, 'send' | 'upgrade' | 'tickets'>;
+  readonly sockets: Omit<Sockets, 'send' | 'upgrade' | 'tickets' | 'end'>;
   installApp(installUrl: string, options?: InstallOptions): Promise<InstallResult>;
   /** Messages of a channel, replies included, that everybody there sees, in order. */
   history(channel: string, team?: string): readonly Message[];
@@ -201,7 +202,7 @@ export async function startLocalSlack(options: LocalSlackOptions = {}): Promise<
     async close() {
       closing.abort();
       state.faults.heal();
-      sockets.drop();
+      await sockets.end(SOCKET_GRACE_MS);
       const closed = once(server, 'close');
       server.close();
       server.closeAllConnections();

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
@@ -30,12 +31,14 @@ export interface Sockets extends Transport {
   /** Websockets opened since the start. */
   readonly opened: number;
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
-  /** Slack asks the app to connect anew; as Slack does, the old connection closes soon after `warning`'s others. */
+  /** Slack asks the app to connect anew. The old connection stays open until the app closes it. */
   disconnect(reason: 'warning' | 'refresh_requested' | 'link_disabled'): void;
   /** Cuts all connections without a close frame. */
   drop(): void;
   /** Closes all connections with a close frame. */
   closeAll(code?: number): void;
+  /** Says goodbye and waits for it, at most `graceMs`. */
+  end(graceMs: number): Promise<void>;
   /** Whether pings of the app are answered. Default true. */
   answerPings(answer: boolean): void;
   /** Any envelope, as it is: `app_rate_limited`, broken ones. */
@@ -144,6 +147,16 @@ export function createSockets(state: State): Sockets {
     },
     closeAll(code = 1000) {
       for (const socket of [...open]) socket.close(code);
+    },
+    async end(graceMs) {
+      const gone = [...open].map((socket) => once(socket, 'close'));
+      for (const socket of open) socket.close(1001);
+      const grace = setTimeout(() => {
+        for (const socket of [...open]) socket.terminate();
+      }, graceMs);
+      await Promise.all(gone);
+      clearTimeout(grace);
+      server.close();
     },
     answerPings(answer) {
       pong = answer;
