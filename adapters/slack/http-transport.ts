@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type HTTPReceiver, isCodedError } from '@slack/bolt';
+import type { InFlight } from '../../src/ops/in-flight.ts';
 import type { Logger } from '../../src/ops/log.ts';
 import { classifyCallError } from './call-error.ts';
 
@@ -23,14 +24,16 @@ const MAX_HEADERS = 100;
 /** Our own server around Bolt's request listener: bound to one host, with time limits, and able to finish what it has accepted. */
 export function createHttpTransport(
   receiver: Pick<HTTPReceiver, 'requestListener'>,
-  options: { readonly host: string; readonly port: number; readonly log: Logger },
+  options: { readonly host: string; readonly port: number; readonly log: Logger; readonly inFlight: InFlight },
 ): HttpTransport {
-  const { log } = options;
+  const { log, inFlight } = options;
   let server: Server | undefined;
   let isDraining = false;
 
   const handle = (request: IncomingMessage, response: ServerResponse): void => {
     if (isDraining) response.setHeader('connection', 'close');
+    // What was accepted is finished before a stop: until its reply is out, a request counts as work.
+    void inFlight.run(() => new Promise<void>((resolve) => response.once('close', resolve)));
     try {
       receiver.requestListener(request, response);
     } catch (error) {

@@ -16,6 +16,8 @@ export interface SlackUser {
 export interface UserDirectory {
   /** Never rejects: who cannot be looked up in time is nobody special. */
   readonly find: (token: string, workspace: string, user: string) => Promise<SlackUser>;
+  /** The person as far as known already, without waiting. */
+  readonly known: (workspace: string, user: string) => SlackUser;
 }
 
 export interface UserDirectoryParts {
@@ -38,7 +40,7 @@ const NOBODY: SlackUser = { locale: undefined, isAdmin: false, zone: undefined, 
 
 /** People as `users.info` tells them, remembered for a while, looked up once when many ask at a time. */
 export function createUserDirectory(parts: UserDirectoryParts): UserDirectory {
-  const known = new Map<string, { readonly user: Promise<SlackUser>; until: number }>();
+  const known = new Map<string, { readonly user: Promise<SlackUser>; found: SlackUser; until: number }>();
   const lookUp = async (token: string, user: string): Promise<SlackUser> => {
     const { user: found } = await parts.api.call(
       token,
@@ -54,18 +56,25 @@ export function createUserDirectory(parts: UserDirectoryParts): UserDirectory {
     };
   };
   return {
+    known: (workspace, user) => known.get(`${workspace} ${user}`)?.found ?? NOBODY,
     find: async (token, workspace, user) => {
       const key = `${workspace} ${user}`;
       const now = parts.now().getTime();
       let entry = known.get(key);
       known.delete(key);
       if (entry === undefined || entry.until <= now) {
-        const made = { until: now + TTL_MS, user: Promise.resolve(NOBODY) };
-        made.user = lookUp(token, user).catch((error: unknown) => {
-          made.until = parts.now().getTime() + FAILURE_TTL_MS;
-          parts.log.warn({ err: error }, 'a person could not be looked up; answering in the language of the question');
-          return NOBODY;
-        });
+        const made = { until: now + TTL_MS, user: Promise.resolve(NOBODY), found: NOBODY };
+        made.user = lookUp(token, user).then(
+          (found) => {
+            made.found = found;
+            return found;
+          },
+          (error: unknown) => {
+            made.until = parts.now().getTime() + FAILURE_TTL_MS;
+            parts.log.warn({ err: error }, 'a person could not be looked up; answering in the language of the question');
+            return NOBODY;
+          },
+        );
         entry = made;
       }
       known.set(key, entry);
