@@ -21,9 +21,20 @@ function clientOf(slack: LocalSlack, token = slack.botToken(), retries = 0): Web
     timeout: 1000,
     retryConfig: { retries, minTimeout: 1, maxTimeout: 2 },
     rejectRateLimitedCalls: true,
-    logLevel: LogLevel.ERROR,
+    logger: silent,
   });
 }
+
+/** Refused installations and messages are logged as errors, which these tests provoke. */
+const silent = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+  setLevel: () => undefined,
+  getLevel: () => LogLevel.ERROR,
+  setName: () => undefined,
+};
 
 const quiet = { unfurl_links: false, unfurl_media: false };
 const tip = { text: 'tip', metadata: { event_type: 'posted', event_payload: { key: 'tip-1' } }, ...quiet };
@@ -295,7 +306,7 @@ describe('installing in several workspaces', () => {
       clientSecret: slack.clientSecret,
       stateSecret: 'state-secret',
       scopes: ['commands', 'chat:write'],
-      logLevel: LogLevel.ERROR,
+      logger: silent,
       clientOptions: { slackApiUrl: slack.apiUrl },
       redirectUri: 'https://notes.example.com/slack/oauth_redirect',
       installationStore: {

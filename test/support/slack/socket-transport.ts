@@ -41,7 +41,9 @@ export interface Sockets extends Transport {
   end(graceMs: number): Promise<void>;
   /** Whether pings of the app are answered. Default true. */
   answerPings(answer: boolean): void;
-  /** Any envelope, as it is: `app_rate_limited`, broken ones. */
+  /** Tells every connection that a workspace had too many events: an envelope without an inner event. */
+  rateLimited(team?: string): void;
+  /** Any text, as it is: broken envelopes, unknown ones. */
   raw(text: string): void;
 }
 
@@ -160,6 +162,20 @@ export function createSockets(state: State): Sockets {
     },
     answerPings(answer) {
       pong = answer;
+    },
+    rateLimited(team) {
+      const payload = {
+        type: 'app_rate_limited',
+        token: state.app.verificationToken,
+        team_id: state.team(team).id,
+        minute_rate_limited: Math.floor(state.now() / 60_000) * 60,
+        api_app_id: state.app.appId,
+      };
+      for (const socket of open) {
+        socket.send(
+          JSON.stringify({ envelope_id: state.nextId('envelope-'), type: 'events_api', payload, accepts_response_payload: false }),
+        );
+      }
     },
     raw(text) {
       for (const socket of open) socket.send(text);
