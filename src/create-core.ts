@@ -72,6 +72,7 @@ export function createCore(parts: CoreParts): Core {
           ownerId: parts.ownerId,
           defaults: settings.tipDefaults,
           managers: settings.managers,
+          log,
         });
   /** Anything that a person can say. */
   const say = (request: Request, language: Language, size: AnswerSize | undefined): Promise<Answer> => {

@@ -20,7 +20,8 @@ const NEVER: readonly RegExp[] = [
   /\b(?:xox[a-z]|xapp|xwfp|gh[a-z]_|github_pat|glpat|sk|pk|rk|ya29|AKIA|ASIA|AIza)[-_.]?[A-Za-z0-9_-]{10,}/u,
   /\beyJ[\w-]{8,}/u,
   /-----BEGIN/u,
-  /(?:pass(?:word|wd|phrase)?|pwd|secret|token|api[-_ ]?key|credentials?|bearer|パスワード|暗証番号|合言葉|秘密鍵|トークン)\s{0,3}[:=：＝は]\s{0,3}[^\s?？]/iu,
+  /(?:pass(?:word|wd|phrase)?|pwd|secret|token|api[-_ ]?key|credentials?|パスワード|暗証番号|合言葉|秘密鍵|トークン)\s{0,3}[:=]\s{0,3}[^\s?]/iu,
+  /(?:password|secret|token|key|パスワード|暗証番号|合言葉|トークン)\s{0,3}(?:は|is\s)\s{0,3}(?=[!-~]{0,60}\d)[!-~]{4,}/iu,
   /\bbearer\s+\S{6,}/iu,
   // Random pieces: letters and digits in one long run, hexadecimal, UUIDs.
   /(?=[A-Za-z0-9+/]{0,60}\d)(?=[A-Za-z0-9+/]{0,60}[A-Za-z])[A-Za-z0-9+/]{18,}/u,
