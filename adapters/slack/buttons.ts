@@ -3,7 +3,7 @@ import type { ButtonState } from '../../src/answer/button-state.ts';
 import { type ChatMessages, chatMessagesFor } from '../../src/answer/messages/chat.ts';
 import type { Answer, TipAnswer } from '../../src/model.ts';
 import { button, jsonLength, quietLine, type SlackBlock } from './blocks.ts';
-import { cleanLine } from './escape.ts';
+import { cleanLine, wellFormed } from './escape.ts';
 import { MAX_ACTIONS, MAX_BUTTON_VALUE_CHARS } from './limits.ts';
 import { actionId } from './names.ts';
 import type { SlackRenderOptions } from './options.ts';
@@ -26,7 +26,7 @@ export function pageButtons(answer: Paged, options: SlackRenderOptions): readonl
   if (options.mode === 'shared' || options.mode === 'scheduled') return [];
   const { buttons } = chatMessagesFor(answer.language);
   // Half a character, as a hostile client may send, would make Slack refuse the whole message.
-  const text = options.requestText.toWellFormed();
+  const text = wellFormed(options.requestText);
   const { page, pageCount, fingerprint } = answer;
   return actionsRow(
     [

@@ -1,10 +1,11 @@
 import type { types } from '@slack/bolt';
 import { isEventCard } from '../../src/answer/cards.ts';
 import type { Messages } from '../../src/answer/messages/messages.ts';
-import type { Card, EventSummary } from '../../src/model.ts';
+import type { Card, EventSummary, ShownUnit } from '../../src/model.ts';
 import { divider, jsonLength, quietLine, type SlackBlock } from './blocks.ts';
 import { clip } from './clip.ts';
-import { cleanLine } from './escape.ts';
+import { cleanLine, webAddress } from './escape.ts';
+import { MAX_URL_CHARS } from './limits.ts';
 import { pruneUnit } from './prune.ts';
 import { link, type RichElement, type Row, richText, shortText, text, type UnitSize, unitRows } from './rich-text.ts';
 
@@ -33,6 +34,8 @@ const MAX_CRUMBS = 5;
 /** Longest part of the line below a card. */
 const MAX_PART_CHARS = 160;
 const MAX_REASONS = 3;
+/** A card gets this much even if others then have no room: one that can be read is worth more than two that cannot. */
+const MIN_SHARE_CHARS = 2500;
 
 export interface FittedCards {
   readonly blocks: readonly SlackBlock[];
@@ -46,7 +49,7 @@ export function fitCards(cards: readonly Card[], available: number, maxBlocks: n
   let left = available;
   let shown = 0;
   for (const card of cards) {
-    const share = Math.floor(left / (cards.length - shown));
+    const share = Math.max(Math.floor(left / (cards.length - shown)), Math.min(left, MIN_SHARE_CHARS));
     const fitting = fittingCard(card, shown === 0 ? [] : [divider], share, maxBlocks - blocks.length, messages);
     if (fitting === undefined) break;
     blocks.push(...fitting);
@@ -71,9 +74,11 @@ function fittingCard(
 }
 
 /** Where it stands, what it says, and on one quiet line when, by whom and why. */
-function cardBlocks(card: Card, size: CardSize, messages: Messages): readonly SlackBlock[] {
+function cardBlocks(card: Card, cardSize: CardSize, messages: Messages): readonly SlackBlock[] {
+  const size = { ...cardSize, isBoldForMatches: [card.top, ...card.others].some(hasMatch) };
   const isEvent = isEventCard(card);
-  const url = size.isPlain && (card.url?.length ?? 0) > 300 ? undefined : card.url;
+  const published = card.url === undefined ? undefined : webAddress(card.url);
+  const url = published === undefined || published.length > (size.isPlain ? 300 : MAX_URL_CHARS) ? undefined : published;
   // How much an event holds is told below.
   const top = isEvent ? { ...card.top, children: [], omitted: 0 } : card.top;
   const others = card.others.slice(0, Math.max(0, size.maxUnits - 1));
@@ -98,6 +103,10 @@ function cardBlocks(card: Card, size: CardSize, messages: Messages): readonly Sl
     ].map((part) => clip(cleanLine(part), Math.min(MAX_PART_CHARS, size.maxChars))),
   );
   return [richText(rows), ...(quiet === undefined ? [] : [quiet])];
+}
+
+function hasMatch(unit: ShownUnit): boolean {
+  return unit.highlights.length > 0 || unit.children.some(hasMatch);
 }
 
 /** Event › talk › headings and bullets above; the talk is the link to the line. */

@@ -7,12 +7,14 @@
 
 /** Marks that turn the direction of what stands after them, so that a text could pose as another. Arabic and Hebrew letters turn by themselves and stay. */
 const DIRECTION_MARKS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+/** Half of a surrogate pair: Slack refuses a message with one. */
+const HALF_CHARACTERS = /\p{Surrogate}/gu;
 const CONTROL_CHARACTERS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/gu;
 
 /** Text that shows what it is: well-formed, line breaks as `\n`, control characters visible as `\ufffd`, no marks of direction. */
 export function cleanText(text: string): string {
   return text
-    .toWellFormed()
+    .replace(HALF_CHARACTERS, '\ufffd')
     .replace(/\r\n?|[\u2028\u2029]/gu, '\n')
     .replace(DIRECTION_MARKS, '')
     .replace(CONTROL_CHARACTERS, '\ufffd');
@@ -21,6 +23,11 @@ export function cleanText(text: string): string {
 /** The same on one line, without spaces at its ends. */
 export function cleanLine(text: string): string {
   return cleanText(text).replace(/\s+/gu, ' ').trim();
+}
+
+/** Text without halves of characters, else as it is: for the state of a button, which has to come back as it was. */
+export function wellFormed(text: string): string {
+  return text.replace(HALF_CHARACTERS, '\ufffd');
 }
 
 /** For `mrkdwn` and the top-level `text`. Emphasis marks stay: they can only make text bold. */

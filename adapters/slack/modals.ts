@@ -41,31 +41,39 @@ export function searchModal(language: Language, privateMetadata = ''): SlackModa
   };
 }
 
+/** What opened a dialog, and names it: the shortcut of a message, or the search field. */
+export type DialogOrigin = 'message' | 'search';
+
 /** What a dialog shows until the answer is there: opened at once, since Slack's `trigger_id` is good for three seconds. */
-export function searchingModal(language: Language, privateMetadata = ''): SlackModal {
+export function searchingModal(language: Language, privateMetadata = '', origin: DialogOrigin = 'message'): SlackModal {
   const { searching } = chatMessagesFor(language);
   const said = quietLine([searching]);
-  return resultsView(language, said === undefined ? [] : [said], privateMetadata);
+  return resultsView(language, said === undefined ? [] : [said], privateMetadata, origin);
 }
 
 /** An answer in a dialog. `options.mode` is taken as `modal`; set `canShare` where the dialog was opened from a channel. */
-export function resultsModal(answer: Answer, options: Omit<SlackRenderOptions, 'mode'>, privateMetadata = ''): SlackModal {
+export function resultsModal(
+  answer: Answer,
+  options: Omit<SlackRenderOptions, 'mode'>,
+  privateMetadata = '',
+  origin: DialogOrigin = 'message',
+): SlackModal {
   const { blocks } = renderSlack(answer, { ...options, mode: 'modal' });
-  return resultsView(answer.language, blocks, privateMetadata);
+  return resultsView(answer.language, blocks, privateMetadata, origin);
 }
 
 /** A dialog that says one thing. */
-export function noticeModal(language: Language, said: string, privateMetadata = ''): SlackModal {
-  return resultsView(language, [section(said)], privateMetadata);
+export function noticeModal(language: Language, said: string, privateMetadata = '', origin: DialogOrigin = 'message'): SlackModal {
+  return resultsView(language, [section(said)], privateMetadata, origin);
 }
 
-function resultsView(language: Language, blocks: SlackBlock[], privateMetadata: string): SlackModal {
-  const { shortcut, buttons } = chatMessagesFor(language);
+function resultsView(language: Language, blocks: SlackBlock[], privateMetadata: string, origin: DialogOrigin): SlackModal {
+  const { shortcut, searchDialog, buttons } = chatMessagesFor(language);
   return {
     type: 'modal',
     callback_id: VIEWS.results,
     private_metadata: privateMetadata,
-    title: title(shortcut.title),
+    title: title(origin === 'search' ? searchDialog.title : shortcut.title),
     close: title(buttons.close),
     blocks,
   };

@@ -6,7 +6,7 @@ import { button, jsonLength, plainText, quietLine, quietTitle, type SlackBlock, 
 import { askButtons } from './buttons.ts';
 import { fitRows, summaryParts } from './cards.ts';
 import { clip } from './clip.ts';
-import { cleanLine } from './escape.ts';
+import { cleanLine, webAddress } from './escape.ts';
 import { MAX_BUTTON_VALUE_CHARS } from './limits.ts';
 import { actionId } from './names.ts';
 import type { Page } from './options.ts';
@@ -56,20 +56,16 @@ export function eventSection(event: EventSummary, index: number, { chat, message
 }
 
 function eventRow(event: EventSummary, messages: Messages): Row {
-  const about = summaryParts(event, messages).map(cleanLine).join(' · ');
-  return {
-    kind: 'item',
-    depth: 0,
-    elements: [shortText(event.title, MAX_TITLE_CHARS, { bold: true }), shortText(` ${about}`, MAX_TEXT_CHARS)],
-  };
+  const about = clip(summaryParts(event, messages).map(cleanLine).join(' · '), MAX_TEXT_CHARS);
+  return { kind: 'item', depth: 0, elements: [shortText(event.title, MAX_TITLE_CHARS, { bold: true }), text(` — ${about}`)] };
 }
 
 export function outlineBlocks(answer: Of<'outline'>, page: Page, available: number): readonly SlackBlock[] {
   const { messages } = page;
   const { event } = answer;
   const quiet = quietLine(
-    [...summaryParts(event, messages), ...(answer.url === undefined ? [event.path] : [])].map((part) =>
-      clip(cleanLine(part), MAX_TEXT_CHARS),
+    [...summaryParts(event, messages), ...(answer.url === undefined || webAddress(answer.url) === undefined ? [event.path] : [])].map(
+      (part) => clip(cleanLine(part), MAX_TEXT_CHARS),
     ),
   );
   const head: SlackBlock[] = [
@@ -101,12 +97,13 @@ export function nearRows(near: readonly HitRecord[], messages: Messages): readon
     { kind: 'line', elements: [text(messages.nearby)] },
     ...near.slice(0, 5).map((hit): Row => {
       const event = clip(cleanLine(hit.event), 80);
+      const isLinked = hit.url !== undefined && webAddress(hit.url) !== undefined;
       return {
         kind: 'item',
         depth: 0,
         elements: [
           link(clip(cleanLine(hit.text), MAX_TEXT_CHARS), hit.url),
-          text(` — ${hit.url === undefined ? `${event} (${clip(cleanLine(hit.file), 80)}:${hit.line})` : event}`),
+          text(` — ${!isLinked ? `${event} (${clip(cleanLine(hit.file), 80)}:${hit.line})` : event}`),
         ],
       };
     }),

@@ -24,7 +24,7 @@ export function renderSlack(answer: Answer, options: SlackRenderOptions): SlackM
   const said = answerBlocks(answer, page, MAX_MESSAGE_JSON_CHARS - jsonLength(notice), MAX_MESSAGE_BLOCKS - notice.length);
   const blocks = [...notice, ...said];
   const notification =
-    answer.kind === 'tip' && options.mode !== 'shared' ? page.chat.tipNotification(answer.card.event, answer.card.top.text) : undefined;
+    answer.kind === 'tip' && options.mode === 'scheduled' ? page.chat.tipNotification(answer.card.event, answer.card.top.text) : undefined;
   return {
     text: fallbackText(blocks, notice.length === 0 && notification !== undefined ? clip(cleanLine(notification), 500) : undefined),
     blocks,

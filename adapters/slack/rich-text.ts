@@ -12,11 +12,13 @@ import { MAX_LIST_INDENT, MAX_URL_CHARS } from './limits.ts';
 
 export type RichElement = types.RichTextText | types.RichTextLink;
 
+/** The start page names channels; nothing in a note can. */
+type RowElement = RichElement | types.RichTextChannelMention;
+
 /** One line of a card or list. `depth` counts from 0. */
 export type Row =
-  | { readonly kind: 'line' | 'quote'; readonly elements: readonly RichElement[] }
-  /** The start page names channels; nothing in a note can. */
-  | { readonly kind: 'item'; readonly depth: number; readonly elements: readonly (RichElement | types.RichTextChannelMention)[] }
+  | { readonly kind: 'line' | 'quote'; readonly elements: readonly RowElement[] }
+  | { readonly kind: 'item'; readonly depth: number; readonly elements: readonly RowElement[] }
   | { readonly kind: 'code'; readonly text: string };
 
 /** How much of one unit is shown. */
@@ -25,6 +27,8 @@ export interface UnitSize {
   readonly maxChars: number;
   /** Text alone, without links and styles. */
   readonly isPlain: boolean;
+  /** Whether matches are marked beside it, so that nothing else may be bold. By default where the unit itself has some. */
+  readonly isBoldForMatches?: boolean;
 }
 
 /** A unit of more lines than this (a code block, a pasted log) is cut by whole lines, around what matched. */
@@ -58,7 +62,9 @@ export function unitElements(unit: ShownUnit, size: UnitSize, messages: Messages
   const elements: RichElement[] = [];
   const more = shown.linesBefore > 0 ? `… ${messages.moreLines(shown.linesBefore)}\n` : shown.start > 0 ? '…' : '';
   if (more !== '') elements.push(text(more));
-  for (const piece of size.isPlain ? [{ start: 0, end: unit.text.length, style: {}, url: undefined }] : piecesOf(unit)) {
+  for (const piece of size.isPlain
+    ? [{ start: 0, end: unit.text.length, style: {}, url: undefined }]
+    : piecesOf(unit, isBoldForMatches(unit, size))) {
     const value = cleanText(unit.text.slice(Math.max(piece.start, shown.start), Math.min(piece.end, shown.end)));
     if (value !== '' && piece.start < shown.end && piece.end > shown.start) elements.push(link(value, piece.url, piece.style));
   }
@@ -106,9 +112,12 @@ function lineWindow(value: string, match: Range | undefined, maxChars: number): 
   return { start: starts[first] ?? 0, end: endOf(last), linesBefore: first, linesAfter: starts.length - 1 - last };
 }
 
+function isBoldForMatches(unit: ShownUnit, size: UnitSize): boolean {
+  return size.isBoldForMatches ?? unit.highlights.length > 0;
+}
+
 /** A unit's text in pieces of one look each: its inlines, cut once more where a match begins or ends. */
-function piecesOf(unit: ShownUnit): readonly Piece[] {
-  const hasMatches = unit.highlights.length > 0;
+function piecesOf(unit: ShownUnit, hasMatches: boolean): readonly Piece[] {
   const flat = flatten(unit.inlines, 0, {}, undefined, hasMatches);
   const end = flat.at(-1)?.end ?? 0;
   const covering: readonly Piece[] = end === unit.text.length ? flat : [{ start: 0, end: unit.text.length, style: {}, url: undefined }];
@@ -188,8 +197,8 @@ function ownRow(unit: ShownUnit, depth: number | undefined, size: UnitSize, mess
   const elements = unitElements(unit, size, messages);
   if (unit.kind === 'quote') return { kind: 'quote', elements };
   if (depth !== undefined) return { kind: 'item', depth, elements };
-  // A heading without a match stands out from what is below it all the same.
-  const isBold = unit.kind === 'heading' && unit.highlights.length === 0;
+  // A heading stands out from what is below it where nothing else does.
+  const isBold = unit.kind === 'heading' && !isBoldForMatches(unit, size);
   return {
     kind: 'line',
     elements: isBold ? elements.map((element) => ({ ...element, style: { bold: true, ...element.style } })) : elements,

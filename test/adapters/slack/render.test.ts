@@ -2,8 +2,9 @@ import { describe, expect, it, onTestFailed } from 'vitest';
 import type { SlackMessage, SlackMode, SlackRenderOptions } from '../../../adapters/slack/options.ts';
 import { renderSlack } from '../../../adapters/slack/render.ts';
 import { createButtonCodec } from '../../../src/answer/button-state.ts';
+import { chatMessagesFor } from '../../../src/answer/messages/chat.ts';
 import type { Answer } from '../../../src/model.ts';
-import { sampleAnswers } from '../../support/sample-answers.ts';
+import { CAVEATS, MEMORY, sampleAnswers, shown } from '../../support/sample-answers.ts';
 import { pingsIn } from '../../support/slack/pings.ts';
 import { validateMessage } from '../../support/slack/validate-message.ts';
 
@@ -56,4 +57,102 @@ describe.each(['ja', 'en'] as const)('answers in %s', (language) => {
     if (answer === undefined) throw new Error(`there is no sample ${name}`);
     await expectGolden(renderSlack(answer, optionsFor(answer, mode)), `${language}/${name}.${mode}`);
   });
+});
+
+/** Three talks with everything that notes are written with: a heading on top, code, links, quotes, tables, markup that looks like Slack's own. */
+const MARKUP: Answer = {
+  ...(sampleAnswers('en')['hits-heading'] as Extract<Answer, { kind: 'hits' }>),
+  query: '*memory* <!channel>',
+  sessionCount: 3,
+  pageCount: 4,
+  cards: [
+    {
+      ...CAVEATS,
+      url: 'https://notes.example/kansai.md#L185',
+      top: {
+        ...shown('Sidecar の[[メモリ]]'),
+        kind: 'heading',
+        children: [
+          {
+            ...shown(''),
+            text: '詳しくは公式の設定 proxy.istio.io/config を必ず見る',
+            inlines: [
+              { kind: 'text', value: '詳しくは' },
+              { kind: 'link', url: 'https://istio.io/latest/docs/', children: [{ kind: 'text', value: '公式の設定' }] },
+              { kind: 'text', value: ' ' },
+              { kind: 'code', value: 'proxy.istio.io/config' },
+              { kind: 'text', value: ' を' },
+              { kind: 'strong', children: [{ kind: 'text', value: '必ず' }] },
+              { kind: 'text', value: '見る' },
+            ],
+          },
+          { ...shown('resources:\n  limits:\n    memory: 256Mi'), kind: 'code' },
+          { ...shown('計測してから決める <!channel> & *bold* `x` :tada:'), kind: 'quote' },
+          { ...shown('CPU | 100m | [[メモリ]] | 128Mi'), kind: 'table-row' },
+        ],
+      },
+      moreHits: 0,
+    },
+    { ...MEMORY, top: { ...MEMORY.top, kind: 'paragraph' } },
+    {
+      ...CAVEATS,
+      breadcrumb: ['CloudNative Days Kansai 2019'],
+      url: 'https://notes.example/kansai.md#L100',
+      top: { ...CAVEATS.top, kind: 'heading' },
+    },
+  ],
+};
+
+it('shows every kind of markup as its golden file does', async () => {
+  await expectGolden(renderSlack(MARKUP, optionsFor(MARKUP, 'ephemeral')), 'hits-markup');
+});
+
+it('tells where to look where there is no web address for the notes', () => {
+  const card = { ...MEMORY, url: './kansai.md#L202' };
+  const answer: Answer = { ...(MARKUP as Extract<Answer, { kind: 'hits' }>), cards: [card] };
+  const json = JSON.stringify(renderSlack(answer, optionsFor(answer, 'ephemeral')).blocks);
+  expect(json).toContain('2019-11-28-cloudnative-days-kansai.md:202');
+  expect(json).not.toContain('"type":"link"');
+});
+
+it('shows as many cards as fit, each smaller, and says how many did not', () => {
+  const answer: Answer = { ...(MARKUP as Extract<Answer, { kind: 'hits' }>), cards: Array.from({ length: 40 }, () => CAVEATS) };
+  const message = renderSlack(answer, optionsFor(answer, 'ephemeral'));
+  const shownCards = message.blocks.filter(({ type }) => type === 'rich_text').length;
+  expect(validateMessage(message)).toEqual([]);
+  expect(shownCards).toBeGreaterThanOrEqual(4);
+  expect(JSON.stringify(message.blocks)).toContain(chatMessagesFor('en').leftOut(40 - shownCards));
+});
+
+it('shows the first part of a list that is too long, and how much is left', () => {
+  const answer = sampleAnswers('en')['outline'];
+  if (answer?.kind !== 'outline') throw new Error('there is no such sample');
+  const items = Array.from(
+    { length: 500 },
+    (_, index) => ({ ...answer.items[1], title: `Talk ${index}` }) as (typeof answer.items)[number],
+  );
+  const message = renderSlack({ ...answer, items }, optionsFor(answer, 'ephemeral'));
+  const lines = message.blocks.flatMap((block) => (block.type === 'rich_text' ? block.elements : []));
+  const shownItems = lines.flatMap((line) => (line.type === 'rich_text_list' ? line.elements : [])).length;
+  expect(validateMessage(message)).toEqual([]);
+  expect(shownItems).toBeGreaterThan(20);
+  expect(JSON.stringify(message.blocks)).toContain(`${500 - shownItems} more`);
+});
+
+it('says above the answer that the notes have changed', () => {
+  const { blocks, text } = renderSlack(MARKUP, { ...optionsFor(MARKUP, 'ephemeral'), notice: chatMessagesFor('en').changed });
+  expect(blocks[0]).toMatchObject({ type: 'section', text: { type: 'plain_text', text: chatMessagesFor('en').changed } });
+  expect(text.startsWith(chatMessagesFor('en').changed)).toBe(true);
+});
+
+it('shares only where there is a channel, and what is private stays out of public copies', () => {
+  const labels = (mode: SlackMode, more: Partial<SlackRenderOptions> = {}): readonly string[] =>
+    renderSlack(MARKUP, { ...optionsFor(MARKUP, mode), ...more }).blocks.flatMap((block) =>
+      block.type === 'actions' ? block.elements.map((element) => ('text' in element ? element.text.text : '')) : [],
+    );
+  expect(labels('ephemeral')).toEqual(['Share to channel', 'More', '👍', '👎', 'Dismiss']);
+  expect(labels('thread')).toEqual(['More', '👍', '👎', 'Dismiss']);
+  expect(labels('direct')).toEqual(['More', '👍', '👎']);
+  expect(labels('modal', { canShare: true })).toEqual(['Share to channel', 'More', '👍', '👎']);
+  expect(labels('shared')).toEqual([]);
 });
