@@ -22,7 +22,12 @@ export interface Environment {
   readonly program?: string;
   readonly now: () => Date;
   readonly newErrorId: () => string;
+  /** Called for every SIGINT and SIGTERM. */
   readonly onStopSignal: (listener: () => void) => void;
+  /** Errors that nothing caught; without a listener they end the process. */
+  readonly onUncaught?: (listener: (error: unknown, kind: 'exception' | 'rejection') => void) => void;
+  /** End the process at once. */
+  readonly exitNow?: (code: number) => void;
   /** Instead of reading the glossary from its files: tests read it once. */
   readonly loadGlossary?: (teamFile: string | undefined) => Promise<Glossary>;
 }

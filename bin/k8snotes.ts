@@ -19,9 +19,14 @@ const environment: Environment = {
   now: () => new Date(),
   newErrorId: () => randomBytes(4).toString('hex'),
   onStopSignal: (listener) => {
-    process.once('SIGINT', listener);
-    process.once('SIGTERM', listener);
+    process.on('SIGINT', listener);
+    process.on('SIGTERM', listener);
   },
+  onUncaught: (listener) => {
+    process.on('uncaughtException', (error) => listener(error, 'exception'));
+    process.on('unhandledRejection', (reason) => listener(reason, 'rejection'));
+  },
+  exitNow: (code) => process.exit(code),
 };
 
 // A reader that goes away (`ask … | head -1`) is no failure.

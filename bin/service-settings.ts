@@ -6,6 +6,8 @@ import { type Expectations, readVariables, SettingsError, type Variables } from 
 /** What serving needs beside the settings of every command. */
 export interface ServiceSettings {
   readonly base: Settings;
+  /** `LOG_LEVEL`, and `info` where that is not set: whoever runs a service wants to see that it listens. */
+  readonly logLevel: string;
   readonly commandName: string;
   readonly databaseUrl: string;
   readonly encryptionKeys: readonly string[];
@@ -188,6 +190,7 @@ export function readServiceSettings(environment: Variables): ServiceSettings {
   if (data === undefined || base === undefined || problems.length > 0) throw new SettingsError(problems);
   return {
     base,
+    logLevel: isSet('LOG_LEVEL', environment) ? base.logLevel : 'info',
     commandName: data.COMMAND_NAME,
     databaseUrl: data.DATABASE_URL,
     encryptionKeys,
@@ -295,6 +298,11 @@ function slackOf(values: Values, hasKey: boolean, problems: Wording[]): SlackVar
   if (clientId === undefined || clientSecret === undefined || stateSecret === undefined || !hasKey || signingSecret === undefined)
     return undefined;
   return { ...common, ...http, mode, signingSecret, access: { kind: 'oauth', clientId, clientSecret, stateSecret } };
+}
+
+/** Whether a variable, or its file, is given. */
+export function isSet(name: string, environment: Variables): boolean {
+  return (environment[name] ?? '') !== '' || (environment[`${name}_FILE`] ?? '') !== '';
 }
 
 function listOf(value: string | undefined): readonly string[] {

@@ -8,6 +8,8 @@ import { type Expectations, readVariables, SettingsError, type Variables } from 
 export interface Settings {
   readonly notesDir: string;
   readonly notesUrlTemplate: string | undefined;
+  /** How changes of the folder are noticed while serving; undefined: not at all. */
+  readonly notesWatch: 'events' | 'poll' | undefined;
   readonly glossaryFile: string | undefined;
   readonly dictionaryFiles: readonly string[] | 'auto' | 'none';
   readonly replyLanguage: 'auto' | 'ja' | 'en';
@@ -24,6 +26,7 @@ const schema = z.object({
     .string()
     .refine((value) => /^https?:\/\/\S+$/.test(value) && value.includes('{path}'))
     .optional(),
+  NOTES_WATCH: z.enum(['events', 'poll', 'off']).default('events'),
   GLOSSARY_FILE: z.string().optional(),
   DICTIONARY_FILE: z.string().optional(),
   REPLY_LANGUAGE: z.enum(['auto', 'ja', 'en']).default('auto'),
@@ -36,6 +39,7 @@ const EXPECTED: Expectations = {
     en: 'expected an http(s) address with {path}, and {line} where the line belongs',
     ja: '{path} を含む http(s) のアドレスを指定してください（行番号を入れる所には {line}）',
   },
+  NOTES_WATCH: { en: 'expected events, poll or off', ja: 'events、poll、off のどれかを指定してください' },
   REPLY_LANGUAGE: { en: 'expected auto, ja or en', ja: 'auto、ja、en のどれかを指定してください' },
   LOG_LEVEL: { en: `expected one of ${LOG_LEVELS.join(', ')}`, ja: `${LOG_LEVELS.join('、')} のどれかを指定してください` },
 };
@@ -51,6 +55,7 @@ export function readSettings(environment: Variables): Settings {
   return {
     notesDir: data.NOTES_DIR,
     notesUrlTemplate: data.NOTES_URL_TEMPLATE,
+    notesWatch: data.NOTES_WATCH === 'off' ? undefined : data.NOTES_WATCH,
     glossaryFile: data.GLOSSARY_FILE,
     dictionaryFiles: parseDictionaryFiles(data.DICTIONARY_FILE),
     replyLanguage: data.REPLY_LANGUAGE,

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { createLineLinker, templateForRemote } from '../src/answer/line-links.ts';
-import { type AnswerService, createQueryCore, type QueryCore } from '../src/answer/query-core.ts';
+import { createNotesCore, type LocalNotesCore } from '../src/create-notes-core.ts';
 import type { NotePath } from '../src/model.ts';
+import type { NotesCore } from '../src/notes-core.ts';
 import { type NotesService, openNotes } from '../src/notes-service.ts';
 import { createLogger, type Logger } from '../src/ops/log.ts';
 import { loadGlossary } from '../src/text/load-glossary.ts';
@@ -17,9 +18,17 @@ export interface Application {
   readonly settings: Settings;
   readonly log: Logger;
   readonly notes: NotesService;
-  readonly core: QueryCore;
+  readonly core: LocalNotesCore;
   /** Path of a note from where the person is. */
   readonly locate: (path: NotePath) => string;
+}
+
+/** How the notes are opened, beside what the environment says. */
+export interface OpenOptions {
+  /** Take over changes of the folder. */
+  readonly watch?: boolean;
+  /** Instead of that of the settings. */
+  readonly logLevel?: string;
 }
 
 /**
@@ -27,8 +36,12 @@ export interface Application {
  *
  * @throws {SettingsError | GlossaryError | NotesFolderError | NoNotesError} What a person has to put right first.
  */
-export async function openApplication(environment: Environment, notesDir: string | undefined): Promise<Application> {
-  const settings = readSettings(environment.variables);
+export async function openApplication(
+  environment: Environment,
+  notesDir: string | undefined,
+  options: OpenOptions = {},
+): Promise<Application> {
+  const settings = settingsFor(environment, options);
   const { log } = await createLog(environment, settings);
   const folder = notesDir ?? settings.notesDir;
   const glossary = await (environment.loadGlossary ?? loadGlossary)(settings.glossaryFile);
@@ -39,13 +52,14 @@ export async function openApplication(environment: Environment, notesDir: string
     cacheDir: settings.cacheDir,
     log,
     now: environment.now,
+    ...watchOf(settings, options),
   });
   if (notes.notes().length === 0) {
     await notes.close();
     throw new NoNotesError(folder, notes.warnings().length);
   }
   const published = settings.notesUrlTemplate === undefined ? publishedNotes(folder) : undefined;
-  const core = createQueryCore({
+  const core = createNotesCore({
     index: () => notes.index,
     helpers: notes.helpers,
     link: createLineLinker(settings.notesUrlTemplate ?? published?.template, published?.commit),
@@ -53,6 +67,7 @@ export async function openApplication(environment: Environment, notesDir: string
     status: notes.status,
     log,
     newErrorId: environment.newErrorId,
+    gate: notes.gate,
   });
   return { settings, log, notes, core, locate: (path) => join(folder, path) };
 }
@@ -61,7 +76,9 @@ export async function openApplication(environment: Environment, notesDir: string
 export interface Service {
   readonly settings: Settings;
   readonly log: Logger;
-  readonly core: AnswerService;
+  readonly core: NotesCore;
+  /** How the notes are now. */
+  readonly state: () => { readonly noteCount: number; readonly problem: string | undefined };
   readonly locate: (path: NotePath) => string;
   /** Resolves when readings and dictionary are there or have failed. */
   readonly helpersLoaded: Promise<void>;
@@ -74,9 +91,9 @@ export interface Service {
  *
  * @throws As `openApplication`.
  */
-export async function openService(environment: Environment, notesDir: string | undefined): Promise<Service> {
-  if (!canOpenRemoteCore()) return serviceInThisThread(environment, notesDir);
-  const settings = readSettings(environment.variables);
+export async function openService(environment: Environment, notesDir: string | undefined, options: OpenOptions = {}): Promise<Service> {
+  if (!canOpenRemoteCore()) return serviceInThisThread(environment, notesDir, options);
+  const settings = settingsFor(environment, options);
   const { log, write } = await createLog(environment, settings);
   const folder = notesDir ?? settings.notesDir;
   const published = settings.notesUrlTemplate === undefined ? publishedNotes(folder) : undefined;
@@ -90,6 +107,7 @@ export async function openService(environment: Environment, notesDir: string | u
         linkTemplate: settings.notesUrlTemplate ?? published?.template,
         linkCommit: published?.commit,
         logLevel: settings.logLevel,
+        ...watchOf(settings, options),
       },
       write,
     );
@@ -97,22 +115,33 @@ export async function openService(environment: Environment, notesDir: string | u
       await core.close();
       throw new NoNotesError(folder, core.warningCount);
     }
-    return { settings, log, core, locate: (path) => join(folder, path), helpersLoaded: core.helpersLoaded, close: core.close };
+    const { state, helpersLoaded, close } = core;
+    return { settings, log, core, state, locate: (path) => join(folder, path), helpersLoaded, close };
   } catch (error) {
     // Errors lose their kind on the way between threads; opened here, the same notes fail with the one that can be explained.
-    if (error instanceof CoreWorkerError) return serviceInThisThread(environment, notesDir);
+    if (error instanceof CoreWorkerError) return serviceInThisThread(environment, notesDir, options);
     throw error;
   }
 }
 
-async function serviceInThisThread(environment: Environment, notesDir: string | undefined): Promise<Service> {
-  const { settings, log, core, locate, notes } = await openApplication(environment, notesDir);
-  return { settings, log, core, locate, helpersLoaded: notes.loadHelpers(), close: notes.close };
+async function serviceInThisThread(environment: Environment, notesDir: string | undefined, options: OpenOptions): Promise<Service> {
+  const { settings, log, core, locate, notes } = await openApplication(environment, notesDir, options);
+  const state = () => ({ noteCount: notes.notes().length, problem: notes.problem() });
+  return { settings, log, core, state, locate, helpersLoaded: notes.loadHelpers(), close: notes.close };
 }
 
-async function createLog(
+function settingsFor(environment: Environment, { logLevel }: OpenOptions): Settings {
+  const settings = readSettings(environment.variables);
+  return logLevel === undefined ? settings : { ...settings, logLevel };
+}
+
+function watchOf(settings: Settings, { watch }: OpenOptions): { readonly watch?: 'events' | 'poll' } {
+  return watch === true && settings.notesWatch !== undefined ? { watch: settings.notesWatch } : {};
+}
+
+export async function createLog(
   environment: Environment,
-  settings: Settings,
+  settings: Pick<Settings, 'logLevel'>,
 ): Promise<{ readonly log: Logger; readonly write: (line: string) => void }> {
   const readable = environment.stderrIsTerminal === true;
   const write = (line: string): void => void environment.stderr.write(readable ? readableLogLine(line) : line);

@@ -1,9 +1,16 @@
+import { existsSync } from 'node:fs';
 import { createConsoleChat } from '../../adapters/console/chat.ts';
+import type { Core } from '../../src/core.ts';
 import type { Language } from '../../src/model.ts';
+import { serveHttp } from '../../src/ops/http-server.ts';
+import type { Store } from '../../src/store/store.ts';
+import { parseStoreUrl } from '../../src/store/store-url.ts';
 import { type Environment, EXIT, languageOption, parseOptions, terminalOf } from '../command-line.ts';
 import { languageOf } from '../failures.ts';
+import { checkReadiness } from '../readiness.ts';
+import { isSet, readServiceSettings, type ServiceSettings } from '../service-settings.ts';
 import { UsageError, type Wording } from '../usage.ts';
-import { openService } from '../wiring.ts';
+import { openService, type Service } from '../wiring.ts';
 
 const GREETING: Wording = {
   en: 'k8snotes: type what you look for (help for more, /more for the next page, /quit to leave).',
@@ -12,40 +19,34 @@ const GREETING: Wording = {
 
 /** How to connect the platforms. */
 const CONNECT: Readonly<Record<Language, readonly [string, string]>> = {
-  en: [
-    'Slack: a coming version connects with SLACK_BOT_TOKEN and SLACK_APP_TOKEN in the environment; this one answers here only.',
-    'Discord: a coming version connects with DISCORD_TOKEN in the environment; this one answers here only.',
-  ],
+  en: ['Slack: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (docs/slack.md).', 'Discord: set DISCORD_TOKEN (docs/discord.md).'],
   ja: [
-    'Slack: 今後の版で、環境変数 SLACK_BOT_TOKEN と SLACK_APP_TOKEN を設定すると接続します。この版はここでだけ答えます。',
-    'Discord: 今後の版で、環境変数 DISCORD_TOKEN を設定すると接続します。この版はここでだけ答えます。',
+    'Slack で使うには SLACK_BOT_TOKEN と SLACK_APP_TOKEN を設定します（docs/slack.md）。',
+    'Discord で使うには DISCORD_TOKEN を設定します（docs/discord.md）。',
   ],
 };
 
-/** Variables that will switch platforms on: set today, they would be ignored in silence, so they are refused aloud. */
-const PLATFORM_VARIABLES = ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'SLACK_SIGNING_SECRET', 'SLACK_CLIENT_ID', 'DISCORD_TOKEN'];
-
 /** `start`: every adapter that the environment configures; with none, the console chat. */
 export async function start(args: readonly string[], environment: Environment): Promise<number> {
-  const configured = PLATFORM_VARIABLES.filter(
-    (name) => (environment.variables[name] ?? environment.variables[`${name}_FILE`] ?? '') !== '',
-  );
-  if (configured.length > 0) {
-    const names = configured.join(', ');
-    throw new UsageError({
-      en: `${names} ${configured.length === 1 ? 'is' : 'are'} set, but this version has no Slack or Discord adapter. Unset ${configured.length === 1 ? 'it' : 'them'} to use the console chat.`,
-      ja: `${names} が設定されていますが、この版には Slack と Discord のアダプターがありません。コンソールで使うには設定を外してください。`,
-    });
-  }
-  return serveConsole(args, environment, CONNECT[languageOf(environment)]);
+  const options = readArguments(args);
+  const settings = readServiceSettings(environment.variables);
+  if (settings.slack === undefined && settings.discord === undefined)
+    return serveConsole(options, environment, settings, CONNECT[languageOf(environment)]);
+  const { serve } = await import('../serve.ts');
+  return serve(environment, settings, options.notes);
 }
 
 /** `chat`: the console chat alone. */
 export function chat(args: readonly string[], environment: Environment): Promise<number> {
-  return serveConsole(args, environment, []);
+  return serveConsole(readArguments(args), environment, readServiceSettings(environment.variables), []);
 }
 
-async function serveConsole(args: readonly string[], environment: Environment, announcement: readonly string[]): Promise<number> {
+interface ConsoleArguments {
+  readonly notes: string | undefined;
+  readonly lang: Language | undefined;
+}
+
+function readArguments(args: readonly string[]): ConsoleArguments {
   const { values, positionals } = parseOptions(args, { notes: { type: 'string' }, lang: { type: 'string' } });
   if (positionals.length > 0) {
     const words = positionals.join(' ');
@@ -54,19 +55,29 @@ async function serveConsole(args: readonly string[], environment: Environment, a
       ja: `chat と start に言葉は付けられません（「${words}」）。一度だけ質問するには ask を使ってください。`,
     });
   }
-  const language = languageOption(values.lang);
-  const service = await openService(environment, values.notes);
+  return { notes: values.notes, lang: languageOption(values.lang) };
+}
+
+async function serveConsole(
+  options: ConsoleArguments,
+  environment: Environment,
+  settings: ServiceSettings,
+  announcement: readonly string[],
+): Promise<number> {
+  const service = await openService(environment, options.notes, { watch: true });
+  const store = await storeIfThere(environment, settings, service);
+  const http = await httpIfWanted(environment, settings, service, store);
   // For whoever wants more than this terminal; on standard error, so that answers from a pipe stay clean.
   for (const line of announcement) environment.stderr.write(`${line}\n`);
   const isInteractive = environment.stdinIsTerminal && environment.stdoutIsTerminal;
   const adapter = createConsoleChat(
-    { core: service.core, log: service.log },
+    { core: await consoleCore(environment, settings, service, store), log: service.log },
     {
       input: environment.stdin,
       output: environment.stdout,
       interactive: isInteractive,
       style: { ...terminalOf(environment), locate: service.locate },
-      language: language ?? service.settings.replyLanguage,
+      language: options.lang ?? service.settings.replyLanguage,
       locale: service.settings.locale,
       greeting: isInteractive ? [GREETING[languageOf(environment)], ''] : [],
     },
@@ -78,6 +89,53 @@ async function serveConsole(args: readonly string[], environment: Environment, a
   if (!isInteractive) await service.helpersLoaded;
   await adapter.start();
   await adapter.ended;
+  await http?.close();
   await service.close();
+  await store?.close();
   return EXIT.ok;
+}
+
+/** The core for this terminal: durable state is used where there is some, and not made just for trying the program. */
+async function consoleCore(environment: Environment, settings: ServiceSettings, service: Service, store: Store | undefined): Promise<Core> {
+  const [{ createCore }, { scheduleDefaults, secretFor }] = await Promise.all([
+    import('../../src/create-core.ts'),
+    import('../service-wiring.ts'),
+  ]);
+  return createCore({
+    notes: service.core,
+    store,
+    settings: {
+      tipDefaults: scheduleDefaults(settings),
+      recordGaps: settings.recordGaps,
+      managers: settings.tips.managers,
+      voterKey: secretFor(settings, 'voters'),
+    },
+    now: environment.now,
+    random: Math.random,
+    newErrorId: environment.newErrorId,
+    ownerId: `console-${environment.newErrorId()}`,
+    log: service.log,
+  });
+}
+
+async function storeIfThere(environment: Environment, settings: ServiceSettings, service: Service): Promise<Store | undefined> {
+  if (!isSet('DATABASE_URL', environment.variables)) {
+    const target = parseStoreUrl(settings.databaseUrl);
+    if (target.kind !== 'file' || !existsSync(target.path)) return undefined;
+  }
+  const { openServiceStore } = await import('../service-wiring.ts');
+  return openServiceStore(settings, service.log, environment);
+}
+
+/** A terminal needs no HTTP server; where a port is asked for, there is one all the same. */
+async function httpIfWanted(
+  environment: Environment,
+  settings: ServiceSettings,
+  service: Service,
+  store: Store | undefined,
+): Promise<{ readonly close: () => Promise<void> } | undefined> {
+  if (!isSet('HTTP_PORT', environment.variables)) return undefined;
+  const readiness = () =>
+    checkReadiness({ phase: () => 'serving', notes: service.state, store: () => store ?? 'none', adapters: () => [] });
+  return serveHttp({ ...settings.http, log: service.log, readiness });
 }

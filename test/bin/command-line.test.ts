@@ -79,11 +79,22 @@ describe('wrong settings', () => {
 });
 
 describe('start', () => {
-  it('refuses aloud what this version would ignore', async () => {
-    const { code, err } = await runInMemory(['start'], { variables: { SLACK_BOT_TOKEN: 'xoxb-secret', DISCORD_TOKEN_FILE: '/run/token' } });
-    expect(code).toBe(2);
-    expect(err).toMatch(/^SLACK_BOT_TOKEN, DISCORD_TOKEN are set/);
+  it('tells everything that keeps it from connecting, at once and without a secret', async () => {
+    const { code, out, err } = await runInMemory(['start'], {
+      variables: { SLACK_BOT_TOKEN: 'xoxb-secret', DISCORD_TOKEN_FILE: '/run/token' },
+    });
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(/^The settings are not right:\n/);
+    expect(err).toContain('SLACK_APP_TOKEN is not set: Socket Mode needs the app-level token');
+    expect(err).toContain('DISCORD_TOKEN_FILE: cannot read "/run/token"');
     expect(err).not.toContain('xoxb-secret');
+  });
+
+  it('is the console chat when nothing is configured, and says how to connect the platforms', async () => {
+    const { code, out, err } = await runInMemory(['start', '--notes', 'notes'], { input: 'istio\n' });
+    expect(code).toBe(0);
+    expect(out).toContain('Istio');
+    expect(err).toMatch(/SLACK_BOT_TOKEN and SLACK_APP_TOKEN.*\nDiscord: set DISCORD_TOKEN/);
   });
 });
 

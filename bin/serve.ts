@@ -1,0 +1,220 @@
+import { randomBytes } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
+import type { ChatAdapter, ChatContext } from '../adapters/adapter.ts';
+import type { Core } from '../src/core.ts';
+import { pause } from '../src/ops/back-off.ts';
+import { type HttpService, serveHttp } from '../src/ops/http-server.ts';
+import { keepStarting } from '../src/ops/keep-starting.ts';
+import type { Logger } from '../src/ops/log.ts';
+import { meteredCore, meteredPoster } from '../src/ops/metered.ts';
+import { createMetrics, type Metrics } from '../src/ops/metrics.ts';
+import { type Store, StoreError } from '../src/store/store.ts';
+import type { Poster } from '../src/tips/poster.ts';
+import { type Environment, EXIT } from './command-line.ts';
+import { type PlatformAdapter, platformAdapters } from './platforms.ts';
+import { checkReadiness, type Phase } from './readiness.ts';
+import type { ServiceSettings } from './service-settings.ts';
+import { createBot, openServiceStore, seedTips } from './service-wiring.ts';
+import { createLog, openService, type Service } from './wiring.ts';
+
+/** State is pruned, and the connection of each platform looked at, so often. */
+const PRUNE_MS = 6 * 3_600_000;
+const LOOK_MS = 1000;
+/** What stopping may take beyond the drain: closing connections, flushing the log. */
+const STOP_MARGIN_MS = 3000;
+
+/**
+ * Serve Slack and Discord until a signal comes or every platform has ended for good.
+ *
+ * Order: HTTP (so that liveness is seen from the start), store, notes, platforms, tips; backwards on the way out. A platform that cannot be started is tried again while the others
+ * serve; a store that is away is waited for.
+ *
+ * @returns The exit code: 0 after a signal, 1 when nothing is left to serve.
+ */
+export async function serve(environment: Environment, settings: ServiceSettings, notesDir: string | undefined): Promise<number> {
+  const { log } = await createLog(environment, { ...settings.base, logLevel: settings.logLevel });
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  let phase: Phase = 'starting';
+  let store: Store | undefined;
+  let notes: Service | undefined;
+  let adapters: readonly PlatformAdapter[] = [];
+  const metrics = createMetrics({
+    notes: () => notesState(notes),
+    adapters: () => adapters.map(({ name, adapter }) => ({ platform: name, ready: adapter.health().state === 'ready' })),
+    storeUp: async () => (await store?.health())?.ok === true,
+    now: environment.now,
+  });
+  listenForTheEnd(environment, log, metrics, () => stopping.abort());
+  const http = await listenHttp(settings, log, metrics, () =>
+    checkReadiness({ phase: () => phase, notes: () => notes?.state(), store: () => store, adapters: () => adapters.map(nameAndHealth) }),
+  );
+  const closers: (() => Promise<void>)[] = [http.close];
+  const closeAll = async (): Promise<void> => {
+    for (const close of closers.reverse()) await close();
+  };
+  try {
+    store = await openStoreInTime(settings, log, environment, signal);
+    if (store === undefined) return EXIT.ok;
+    closers.push(store.close);
+    notes = await openService(environment, notesDir, { watch: true, logLevel: settings.logLevel });
+    closers.push(notes.close);
+    const ownerId = newOwnerId();
+    const posters = (): readonly Poster[] => adapters.map(({ poster }) => poster);
+    const bot = createBot({ settings, notes: notes.core, store, log, environment, ownerId, posters });
+    const core: Core = meteredCore(bot.core, metrics, () => performance.now());
+    const context: ChatContext = { core, log, now: environment.now, newErrorId: environment.newErrorId };
+    await seedTips(settings, store, log, environment.now, ownerId);
+    adapters = (await platformAdapters(settings, context, store)).map((each) => ({
+      ...each,
+      poster: meteredPoster(each.adapter.poster, metrics),
+    }));
+    const upkeep = keepUp(store, adapters, metrics, log, environment.now);
+    closers.push(upkeep.stop);
+    closers.push(() => stopAdapters(adapters, log));
+    const starts = adapters.map(({ name, adapter }) =>
+      keepStarting({ name, start: adapter.start, log, random: Math.random, pause }, signal),
+    );
+    bot.tips.start();
+    closers.push(bot.tips.stop);
+    phase = 'serving';
+    log.info({ adapters: adapters.map(({ name }) => name) }, 'serving');
+    await Promise.race([aborted(signal), Promise.all(adapters.map(({ adapter }) => adapter.ended))]);
+    const isWanted = signal.aborted;
+    phase = 'stopping';
+    stopping.abort();
+    if (!isWanted) log.fatal('no platform is left to serve; see the errors above');
+    const guard = setTimeout(() => {
+      log.error('stopping took too long; what is left is given up');
+      environment.exitNow?.(isWanted ? EXIT.ok : EXIT.nothing);
+    }, settings.shutdownTimeoutMs + STOP_MARGIN_MS);
+    guard.unref();
+    await Promise.all(starts);
+    await closeAll();
+    clearTimeout(guard);
+    log.info('stopped');
+    return isWanted ? EXIT.ok : EXIT.nothing;
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+/** The first signal stops in order, a second one at once. Rejections that nobody holds (SDKs have some) are logged and counted; after an exception nobody knows the state. */
+function listenForTheEnd(environment: Environment, log: Logger, metrics: Metrics, stop: () => void): void {
+  let signals = 0;
+  environment.onStopSignal(() => {
+    signals += 1;
+    if (signals > 1) environment.exitNow?.(EXIT.nothing);
+    log.info('stopping');
+    stop();
+  });
+  environment.onUncaught?.((error, kind) => {
+    const errorId = environment.newErrorId();
+    metrics.unhandledError();
+    if (kind === 'rejection') log.error({ err: error, errorId }, 'a promise was rejected that nobody holds');
+    else {
+      log.fatal({ err: error, errorId }, 'an error that nothing caught: ending, since the state is unknown');
+      environment.exitNow?.(EXIT.nothing);
+    }
+  });
+}
+
+async function listenHttp(
+  settings: ServiceSettings,
+  log: Logger,
+  metrics: Metrics,
+  readiness: Parameters<typeof serveHttp>[0]['readiness'],
+): Promise<HttpService> {
+  return serveHttp({ ...settings.http, log, readiness, pages: { '/metrics': metrics.page } });
+}
+
+/** Open the store; one that cannot be reached is waited for. Undefined when a signal came first. */
+async function openStoreInTime(
+  settings: ServiceSettings,
+  log: Logger,
+  environment: Environment,
+  signal: AbortSignal,
+): Promise<Store | undefined> {
+  let store: Store | undefined;
+  let failure: unknown;
+  const start = async (): Promise<void> => {
+    try {
+      store = await openServiceStore(settings, log, environment);
+    } catch (error) {
+      if (error instanceof StoreError && error.code === 'UNAVAILABLE') throw error;
+      failure = error;
+    }
+  };
+  await keepStarting({ name: 'store', start, log, random: Math.random, pause }, signal);
+  if (failure !== undefined) throw failure;
+  return store;
+}
+
+function nameAndHealth({ name, adapter }: PlatformAdapter): { readonly name: string; readonly health: ChatAdapter['health'] } {
+  return { name, health: adapter.health };
+}
+
+async function notesState(
+  notes: Service | undefined,
+): Promise<{ readonly notes: number; readonly units: number; readonly asOf: Date; readonly hasProblem: boolean } | undefined> {
+  if (notes === undefined) return undefined;
+  const answer = await notes.core.answer({ text: 'status', language: 'en', place: { platform: 'api', ids: [], trusted: true } });
+  if (answer.kind !== 'status') return undefined;
+  const { noteCount, unitCount, notesAsOf } = answer.status;
+  return { notes: noteCount, units: unitCount, asOf: new Date(notesAsOf), hasProblem: notes.state().problem !== undefined };
+}
+
+/** What goes on beside the requests: old state is deleted, and connections that come and go are counted. */
+function keepUp(
+  store: Store,
+  adapters: readonly PlatformAdapter[],
+  metrics: Metrics,
+  log: Logger,
+  now: () => Date,
+): { readonly stop: () => Promise<void> } {
+  const prune = (): void => {
+    store.prune(now()).catch((error: unknown) => log.warn({ err: error }, 'old state could not be deleted; trying again in some hours'));
+  };
+  prune();
+  const pruning = setInterval(prune, PRUNE_MS);
+  const last = new Map<string, string>();
+  const looking = setInterval(() => {
+    for (const { name, adapter } of adapters) {
+      const { state, detail } = adapter.health();
+      if (last.get(name) === state) continue;
+      if (last.has(name)) log.info({ adapter: name, state, detail }, `${name} is ${state}`);
+      last.set(name, state);
+      metrics.transition(name, state);
+    }
+  }, LOOK_MS);
+  return {
+    stop: () => {
+      clearInterval(pruning);
+      clearInterval(looking);
+      return Promise.resolve();
+    },
+  };
+}
+
+async function stopAdapters(adapters: readonly PlatformAdapter[], log: Logger): Promise<void> {
+  await Promise.all(
+    adapters.map(({ name, adapter }) =>
+      adapter.stop().catch((error: unknown) => {
+        log.error({ err: error, adapter: name }, `${name} did not stop in order`);
+      }),
+    ),
+  );
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+/** Names one run of one process among all that share a database. */
+function newOwnerId(): string {
+  return `${process.pid}-${randomBytes(6).toString('hex')}`;
+}
