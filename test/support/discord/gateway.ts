@@ -187,11 +187,11 @@ export function createGateway(parts: GatewayParts): Gateway {
           if (acks) send(socket, { op: 11, s: null, t: null, d: null });
           break;
         case 2:
-          if (session === undefined) session = identify(socket, data);
+          if (session?.socket !== socket) session = identify(socket, data);
           else socket.close(4005);
           break;
         case 6:
-          if (session === undefined) session = resume(socket, data);
+          if (session?.socket !== socket) session = resume(socket, data);
           else socket.close(4005);
           break;
         case 3:
@@ -245,8 +245,11 @@ export function createGateway(parts: GatewayParts): Gateway {
     },
     invalidate: (resumable) => {
       for (const session of live()) {
+        const { socket } = session;
         if (!resumable) sessions.delete(session.id);
-        send(session.socket, { op: 9, s: null, t: null, d: resumable });
+        // The connection stays, without its session: events wait for RESUME on it or on another.
+        (session as Session).socket = undefined;
+        send(socket, { op: 9, s: null, t: null, d: resumable });
       }
     },
     close: (code) => {

@@ -1,0 +1,162 @@
+import { once } from 'node:events';
+import { Client, Events, GatewayIntentBits } from 'discord.js';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type LocalDiscord, startLocalDiscord } from './local-discord.ts';
+import { rejection, useConnections } from './self-test.ts';
+import { clientOptions } from './self-test-client.ts';
+
+const open = useConnections();
+
+/** The next event of a client, within 5 s. */
+const next = (client: Client, event: string): Promise<unknown[]> => once(client, event, { signal: AbortSignal.timeout(5000) });
+
+describe('a client that logs in', () => {
+  const started: LocalDiscord[] = [];
+  afterEach(async () => {
+    for (const discord of started.splice(0)) await discord.close();
+  });
+  const start: typeof startLocalDiscord = async (settings) => {
+    const discord = await startLocalDiscord(settings);
+    started.push(discord);
+    return discord;
+  };
+
+  it('gets its servers, channels and threads', async () => {
+    const { discord, client } = await open();
+    const guild = client.guilds.cache.get(discord.guildId);
+    expect(guild?.available).toBe(true);
+    expect(guild?.channels.cache.map(({ name }) => name)).toEqual(['general', 'other', 'thread']);
+    expect(guild?.members.me?.roles.botRole?.id).toBe(discord.appRoleId);
+    expect(discord.gateway.counts).toMatchObject({ identifies: 1, resumes: 0 });
+  });
+
+  it('with a wrong token is refused', async () => {
+    const discord = await start();
+    const client = new Client(clientOptions(discord));
+    expect(await rejection(client.login('wrong'))).toMatchObject({ code: 'TokenInvalid' });
+    await client.destroy();
+  });
+
+  it.each([
+    ['a privileged intent that is switched off', GatewayIntentBits.MessageContent, 'Used disallowed intents'],
+    ['an intent that does not exist', 1 << 30, 'Used invalid intents'],
+  ])('with %s is refused', async (_, intent, message) => {
+    const discord = await start();
+    const client = new Client(clientOptions(discord, { intents: intent }));
+    await expect(client.login(discord.token)).rejects.toThrow(message);
+    await client.destroy();
+  });
+
+  it('without sessions left today is refused', async () => {
+    const discord = await start({ sessionStartLimit: { remaining: 0 } });
+    const client = new Client(clientOptions(discord));
+    await expect(client.login(discord.token)).rejects.toThrow('Not enough sessions remaining');
+    expect(discord.gateway.counts.identifies).toBe(0);
+    await client.destroy();
+  });
+
+  it.each([
+    [4011, 'Sharding is required'],
+    [4004, 'Authentication failed'],
+  ])('and is closed with %i does not come back', async (code, message) => {
+    const discord = await start();
+    discord.gateway.refuseIdentify(1, code);
+    const client = new Client(clientOptions(discord));
+    await expect(client.login(discord.token)).rejects.toThrow(message);
+    expect(discord.gateway.counts.upgrades).toBe(1);
+    await client.destroy();
+  });
+
+  it('without any intent still gets interactions', async () => {
+    const { discord, client } = await open({}, { intents: [], partials: [] });
+    const channels: unknown[] = [];
+    client.on(Events.InteractionCreate, (interaction) =>
+      channels.push(interaction.channelId, interaction.channel, interaction.guild?.channels.cache.size),
+    );
+    const got = next(client, Events.InteractionCreate);
+    discord.slash('notes help');
+    await got;
+    expect(channels).toEqual([discord.channels.general, null, 0]);
+  });
+
+  it('with as many shards as recommended gets each server on its own', async () => {
+    const { discord, client } = await open({ shards: 2 }, { shards: 'auto' });
+    expect(discord.gateway.counts.identifies).toBe(2);
+    expect(client.guilds.cache.size).toBe(1);
+    const got = next(client, Events.InteractionCreate);
+    discord.slash('notes help');
+    expect(await got).toHaveLength(1);
+  });
+});
+
+describe('a connection', () => {
+  it.each<[string, (discord: LocalDiscord) => void]>([
+    ['is asked to reconnect (op 7)', ({ gateway }) => gateway.reconnect()],
+    ['is cut', ({ gateway }) => gateway.drop()],
+    ['is closed with 4000', ({ gateway }) => gateway.close(4000)],
+  ])('that %s is resumed, and what was missed is replayed', async (_, breakIt) => {
+    const { discord, client } = await open();
+    const contents: string[] = [];
+    client.on(Events.MessageCreate, ({ content }) => contents.push(content));
+    const resumed = next(client, Events.ShardResume);
+    breakIt(discord);
+    await discord.until('the connection to be gone', () => (discord.gateway.connected() === 0 ? true : undefined));
+    discord.directMessage('meanwhile');
+    await resumed;
+    discord.directMessage('afterwards');
+    while (contents.length < 2) await next(client, Events.MessageCreate);
+    expect(contents).toEqual(['meanwhile', 'afterwards']);
+    expect(discord.gateway.counts).toMatchObject({ identifies: 1, resumes: 1 });
+  });
+
+  it('whose session is invalid identifies anew', async () => {
+    const { discord, client } = await open();
+    discord.gateway.invalidate(false);
+    await discord.until('a second identify', () =>
+      discord.gateway.counts.identifies === 2 && discord.gateway.connected() === 1 ? true : undefined,
+    );
+    const got = next(client, Events.MessageCreate);
+    discord.directMessage('still there');
+    expect(await got).toMatchObject([{ content: 'still there' }]);
+    expect(discord.gateway.counts.resumes).toBe(0);
+  });
+
+  it('whose session may be resumed on the spot does so (op 9 with true)', async () => {
+    const { discord, client } = await open();
+    const resumed = next(client, Events.ShardResume);
+    discord.gateway.invalidate(true);
+    await resumed;
+    expect(discord.gateway.counts).toMatchObject({ identifies: 1, resumes: 1, upgrades: 1 });
+  });
+
+  it('without answers to its heartbeats is given up as a zombie and resumed', async () => {
+    const { discord, client } = await open({ heartbeatIntervalMs: 20 });
+    const resumed = next(client, Events.ShardResume);
+    discord.gateway.withholdAcks(true);
+    await discord.until('the zombie to be left', () => (discord.gateway.closes.length > 0 ? true : undefined));
+    discord.gateway.withholdAcks(false);
+    await resumed;
+    expect(discord.gateway.closes[0]).toBe(4200);
+    expect(discord.gateway.counts).toMatchObject({ identifies: 1, resumes: 1 });
+  });
+
+  it('whose upgrade is refused tries again', async () => {
+    const { discord, client } = await open();
+    const resumed = next(client, Events.ShardResume);
+    discord.gateway.refuseUpgrades(1);
+    discord.gateway.drop();
+    await resumed;
+    expect(discord.gateway.counts).toMatchObject({ upgrades: 3, resumes: 1 });
+  });
+
+  it('whose resume is refused identifies anew', async () => {
+    const { discord, client } = await open();
+    discord.gateway.refuseResumes(1);
+    discord.gateway.drop();
+    await discord.until('a second identify', () => (discord.gateway.counts.identifies === 2 ? true : undefined));
+    const got = next(client, Events.MessageCreate);
+    discord.directMessage('still there');
+    expect(await got).toMatchObject([{ content: 'still there' }]);
+    expect(discord.gateway.counts.resumes).toBe(1);
+  });
+});
