@@ -192,6 +192,87 @@ describe('clocks', () => {
   });
 });
 
+describe('answers to interactions', () => {
+  it('refuses at a response_url what Slack would refuse, with a status', async () => {
+    const slack = await start();
+    await slack.connectHttp(await appOver(slack, async ({ ack }) => ack()));
+    const url = String((await slack.slash('/k8snotes', '')).payload['response_url']);
+    const post = async (body: object): Promise<number> =>
+      (await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })).status;
+    expect(await post({ text: 'x', blocks: [{ type: 'divider', color: 'red' }] })).toBe(400);
+    expect(slack.takeProblems()).toEqual([expect.stringContaining('response_url: invalid_blocks at /blocks/0/color')]);
+    slack.fail('response_url', { kind: 'status', status: 500 });
+    expect(await post({ text: 'x' })).toBe(500);
+    expect(await post({ text: 'x', response_type: 'in_channel' })).toBe(200);
+    expect(slack.history(slack.ids().general).map(({ text }) => text)).toEqual(['x']);
+  });
+
+  it('tells a shortcut on which message it was used', async () => {
+    const slack = await start();
+    await slack.connectHttp(
+      await appOver(
+        slack,
+        async ({ ack }) => ack(),
+        (app) => app.shortcut('find', async ({ ack }) => ack()),
+      ),
+    );
+    const { payload, outcome } = await slack.messageShortcut(slack.post('about istio'), 'find');
+    expect(outcome).toBe('acknowledged');
+    expect(payload).toMatchObject({
+      type: 'message_action',
+      callback_id: 'find',
+      message: { text: 'about istio' },
+      channel: { id: slack.ids().general },
+    });
+  });
+
+  it('refuses clicks by people who cannot see the message, and names the buttons that there are', async () => {
+    const slack = await start();
+    const { alice, bob, general: channel } = slack.ids();
+    const button = { type: 'button' as const, text: { type: 'plain_text' as const, text: 'Go' }, action_id: 'go' };
+    await clientOf(slack).chat.postEphemeral({ channel, user: alice, text: 'x', blocks: [{ type: 'actions', elements: [button] }] });
+    const [message] = slack.seenBy(alice, channel);
+    if (message === undefined) throw new Error('no message');
+    await expect(slack.clickButton(message, 'go', { user: bob })).rejects.toThrow('cannot see');
+    await expect(slack.clickButton(message, 'stop')).rejects.toThrow('No button stop here; there are: go (Go)');
+  });
+});
+
+describe('views and agents', () => {
+  it('refuses a home page that was made for an older one', async () => {
+    const slack = await start();
+    const client = clientOf(slack);
+    const { alice: user_id } = slack.ids();
+    const view = { type: 'home' as const, blocks: [] };
+    const first = await client.views.publish({ user_id, view });
+    const hash = first.view?.hash ?? '';
+    await client.views.publish({ user_id, view, hash });
+    await expect(client.views.publish({ user_id, view, hash })).rejects.toThrow('hash_conflict');
+    await expect(
+      client.views.publish({ user_id, view: { type: 'modal', title: { type: 'plain_text', text: 'x' }, blocks: [] } }),
+    ).rejects.toThrow('invalid_arguments');
+    expect(slack.takeProblems()).not.toEqual([]);
+  });
+
+  it('keeps what an agent says about its work', async () => {
+    const slack = await start();
+    const client = clientOf(slack);
+    const { channel } = await client.conversations.open({ users: slack.ids().alice });
+    const channel_id = channel?.id ?? '';
+    const prompts = [{ title: 'Istio?', message: 'istio' }];
+    await client.apiCall('assistant.threads.setSuggestedPrompts', { channel_id, prompts });
+    await client.apiCall('agents.sessions.setStatus', { channel_id, thread_ts: '1.1', status: 'processing' });
+    await expect(client.apiCall('agents.sessions.setStatus', { channel_id, status: 'asleep' })).rejects.toThrow('invalid_arguments');
+    await expect(
+      client.apiCall('assistant.threads.setSuggestedPrompts', { channel_id, prompts: Array(5).fill(prompts[0]) }),
+    ).rejects.toThrow('invalid_arguments');
+    expect(slack.statuses).toMatchObject([
+      { method: 'assistant.threads.setSuggestedPrompts', prompts },
+      { method: 'agents.sessions.setStatus', status: 'processing' },
+    ]);
+  });
+});
+
 describe('faults', () => {
   it('rate-limits as often as it is told to, then recovers', async () => {
     const slack = await start();
@@ -275,7 +356,7 @@ describe('faults', () => {
 type CommandListener = Parameters<App['command']>[1];
 
 /** A Bolt app with one command over HTTP. @returns its address. */
-async function appOver(slack: LocalSlack, listener: CommandListener): Promise<string> {
+async function appOver(slack: LocalSlack, listener: CommandListener, more: (app: App) => void = () => undefined): Promise<string> {
   const receiver = new HTTPReceiver({ signingSecret: slack.signingSecret, logLevel: LogLevel.ERROR });
   const app = new App({
     token: slack.botToken(),
@@ -286,6 +367,7 @@ async function appOver(slack: LocalSlack, listener: CommandListener): Promise<st
   });
   await app.init();
   app.command('/k8snotes', listener);
+  more(app);
   return listenOn(app);
 }
 

@@ -105,7 +105,7 @@ export function createPeople(state: State, { send }: Dispatcher): People {
     ...more,
     ...who.extra,
   });
-  const event: People['event'] = (inner, who = {}) => {
+  const event: People['event'] = async (inner, who = {}) => {
     const team = state.team(who.team);
     return send(
       'event',
@@ -122,24 +122,24 @@ export function createPeople(state: State, { send }: Dispatcher): People {
       showSlashAck(state, delivery);
       return delivery;
     },
-    mention(text, who = {}) {
+    async mention(text, who = {}) {
       const { team, user, channel } = place(who);
       if (!channel.members.has(team.botUserId)) throw new Error(`The bot is not in ${channel.id}: Slack would not tell it of a mention`);
       const message = write(who, channel, user, team, `<@${team.botUserId}> ${escapeTyped(text)}`);
       return event(messageEvent(who, team, message, { type: 'app_mention' }), who);
     },
-    directMessage(text, who = {}) {
+    async directMessage(text, who = {}) {
       const { team, user } = place(who);
       const message = write(who, openDirectMessage(team, user), user, team, escapeTyped(text));
       return event(messageEvent(who, team, message, { type: 'message', channel_type: 'im' }), who);
     },
-    appHomeOpened(who = {}) {
+    async appHomeOpened(who = {}) {
       const { team, user } = place(who);
       const home = state.homes.get(`${team.id}/${user}`);
       const shown = home === undefined ? {} : { view: { id: home.id, hash: home.hash, ...home.view } };
       return event({ type: 'app_home_opened', user, channel: openDirectMessage(team, user).id, tab: who.tab ?? 'home', ...shown }, who);
     },
-    clickButton(on, action, who = {}) {
+    async clickButton(on, action, who = {}) {
       const view = 'rootId' in on ? on.view : undefined;
       const elements = elementsOf(view === undefined ? ('ts' in on ? on.blocks : []) : view['blocks']);
       const matches = (id: string): boolean => (typeof action === 'string' ? id === action : action.test(id));
@@ -161,11 +161,11 @@ export function createPeople(state: State, { send }: Dispatcher): People {
         throw new Error(`${user} cannot see the message ${on.ts}`);
       return send('interaction', name, messageActionPayload(state, team, user, channel, on, found, who.value), who);
     },
-    messageShortcut(on, callbackId, who = {}) {
+    async messageShortcut(on, callbackId, who = {}) {
       const { team, user, channel } = place({ ...who, channel: on.channel });
       return send('interaction', `message shortcut ${callbackId}`, messageShortcutPayload(state, team, user, channel, on, callbackId), who);
     },
-    globalShortcut(callbackId, who = {}) {
+    async globalShortcut(callbackId, who = {}) {
       const { team, user } = place(who);
       return send('interaction', `shortcut ${callbackId}`, globalShortcutPayload(state, team, user, callbackId), who);
     },
@@ -192,7 +192,7 @@ export function createPeople(state: State, { send }: Dispatcher): People {
       state.changed();
       return { ...delivery, errors };
     },
-    viewClosed(view, options = {}) {
+    async viewClosed(view, options = {}) {
       view.closed = true;
       return send(
         'interaction',
@@ -211,7 +211,7 @@ export function createPeople(state: State, { send }: Dispatcher): People {
         await event({ type: 'app_uninstalled' }, { team: id }),
       ];
     },
-    tokensRevoked(team) {
+    async tokensRevoked(team) {
       const { id, botUserId } = state.team(team);
       for (const token of state.tokens.values()) if (token.teamId === id) token.state = 'revoked';
       return event({ type: 'tokens_revoked', tokens: { oauth: [], bot: [botUserId] } }, { team: id });
