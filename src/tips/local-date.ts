@@ -2,6 +2,8 @@ import type { LocalDate } from '../model.ts';
 
 const DAY_MS = 86_400_000;
 const formats = new Map<string, Intl.DateTimeFormat>();
+const remembered = new Map<string, LocalTime>();
+const MAX_REMEMBERED = 5000;
 
 /** What a clock on the wall of a zone shows. */
 export interface LocalTime {
@@ -12,13 +14,21 @@ export interface LocalTime {
 
 /** The local date and time of an instant in an IANA zone, whatever the zone of this machine. */
 export function localTime(instant: Date, zone: string): LocalTime {
-  const parts = new Map(
-    formatOf(zone)
-      .formatToParts(instant)
-      .map(({ type, value }) => [type, value]),
-  );
-  const part = (type: string): string => parts.get(type) ?? '';
-  return { date: `${part('year').padStart(4, '0')}-${part('month')}-${part('day')}`, time: `${part('hour')}:${part('minute')}` };
+  // A round asks for the same instant in the same zone for every channel.
+  const key = `${zone} ${instant.getTime()}`;
+  const known = remembered.get(key);
+  if (known !== undefined) return known;
+  if (remembered.size >= MAX_REMEMBERED) remembered.clear();
+  const local = readClock(instant, zone);
+  remembered.set(key, local);
+  return local;
+}
+
+function readClock(instant: Date, zone: string): LocalTime {
+  const read: Record<string, string> = {};
+  for (const { type, value } of formatOf(zone).formatToParts(instant)) read[type] = value;
+  const { year = '', month = '', day = '', hour = '', minute = '' } = read;
+  return { date: `${year.padStart(4, '0')}-${month}-${day}`, time: `${hour}:${minute}` };
 }
 
 function formatOf(zone: string): Intl.DateTimeFormat {

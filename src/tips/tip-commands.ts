@@ -1,4 +1,5 @@
 import type { Answer, Language, Request } from '../model.ts';
+import type { Logger } from '../ops/log.ts';
 import { type Store, StoreError, type Subscription } from '../store/store.ts';
 import { firstSeed } from './bag.ts';
 import { localTime } from './local-date.ts';
@@ -19,6 +20,7 @@ export interface TipCommandParts {
   readonly tips: TipSource;
   readonly now: () => Date;
   readonly ownerId: string;
+  readonly log: Pick<Logger, 'error'>;
   /** Schedule of what is not said, from the environment. */
   readonly defaults: ScheduleDefaults;
   /** Who may change the tips of a channel. */
@@ -36,18 +38,25 @@ export async function runTipCommand(command: TipCommand, request: Request, langu
   const { channel } = request.place;
   if (channel === undefined) return { kind: 'refused', language, reason: { code: 'not-available', command: `tip ${command.action}` } };
   try {
-    if (command.action === 'preview') return await preview(channel, request, language, parts);
+    const { action, rest } = command;
+    if (action === 'preview') return await preview(channel, request, language, parts);
     if (parts.managers === 'admins' && request.person?.isAdmin !== true)
       return { kind: 'refused', language, reason: { code: 'not-allowed' } };
-    return await change(command, channel, request, language, parts);
+    return await change({ action, rest }, channel, request, language, parts);
   } catch (error) {
-    // A database that is away is no fault of the request; whoever runs the bot sees it in its health and in the log of the store.
-    if (error instanceof StoreError) return { kind: 'refused', language, reason: { code: 'store-unavailable' } };
-    throw error;
+    if (!(error instanceof StoreError)) throw error;
+    parts.log.error({ err: error, code: error.code, command: command.action }, 'the store failed a command about tips');
+    return { kind: 'refused', language, reason: { code: 'store-unavailable' } };
   }
 }
 
-async function change(command: TipCommand, channel: string, request: Request, language: Language, parts: TipCommandParts): Promise<Answer> {
+async function change(
+  command: TipCommand & { readonly action: Exclude<TipCommand['action'], 'preview'> },
+  channel: string,
+  request: Request,
+  language: Language,
+  parts: TipCommandParts,
+): Promise<Answer> {
   const { subscriptions } = parts.store;
   const now = parts.now();
   const known = await subscriptions.find(channel);

@@ -62,9 +62,17 @@ const REFUSED_RETRY_MS = 30 * 60_000;
 /** Days that are written down as missed after a long silence; older ones are told in the log alone. A clock that was wrong for a moment must not cost a channel more than these. */
 const MAX_MISSED_DAYS = 7;
 
+interface Quiet {
+  readonly from: Date;
+  readonly until: Date | undefined;
+  readonly updatedAt: Date;
+}
+
 /** What one process remembers of a channel; all of it can be lost. */
 interface ChannelState {
   running: Promise<void> | undefined;
+  /** While nothing is to be done, so that thousands of channels cost nothing every minute. */
+  quiet: Quiet | undefined;
   /** Up to here every occurrence is settled, by kind. */
   readonly settledTo: Map<LedgerKind, Date>;
   /** Dates that are settled, so that nobody asks the database again every minute. */
@@ -86,7 +94,13 @@ export function createTipRunner(parts: TipRunnerParts): TipRunner {
   let planned: Date | undefined;
 
   const stateOf = (channel: string): ChannelState => {
-    const known = channels.get(channel) ?? { running: undefined, settledTo: new Map(), settled: new Set(), waiting: new Map() };
+    const known = channels.get(channel) ?? {
+      running: undefined,
+      quiet: undefined,
+      settledTo: new Map(),
+      settled: new Set(),
+      waiting: new Map(),
+    };
     channels.set(channel, known);
     return known;
   };
@@ -108,9 +122,19 @@ export function createTipRunner(parts: TipRunnerParts): TipRunner {
     planned = undefined;
     const started: Promise<void>[] = [];
     for (const subscription of active) {
-      planned = earlier(planned, nextOccurrence(subscription, now)?.at);
       const state = stateOf(subscription.channel);
-      if (state.running !== undefined || !hasWork(subscription, state, now)) continue;
+      if (state.quiet !== undefined && isQuiet(state.quiet, subscription, now)) {
+        planned = earlier(planned, state.quiet.until);
+        continue;
+      }
+      state.quiet = undefined;
+      const until = nextOccurrence(subscription, now)?.at;
+      planned = earlier(planned, until);
+      if (state.running !== undefined) continue;
+      if (!hasWork(subscription, state, now)) {
+        if (state.waiting.size === 0) state.quiet = { from: now, until, updatedAt: subscription.updatedAt };
+        continue;
+      }
       state.running = slots(() => work(subscription.channel, state)).finally(() => {
         state.running = undefined;
       });
@@ -331,6 +355,11 @@ const MIN_SLEEP_MS = 250;
 const MAX_SETTLED = 64;
 /** Key under which a channel waits after an error that was not its platform's. */
 const FAILED = 'failed';
+
+/** True while the clock runs on, the schedule stays, and its next time has not come. */
+function isQuiet({ from, until, updatedAt }: Quiet, subscription: Subscription, now: Date): boolean {
+  return now >= from && (until === undefined || now < until) && subscription.updatedAt.getTime() === updatedAt.getTime();
+}
 
 function settle(state: ChannelState, key: string): void {
   state.waiting.delete(key);
