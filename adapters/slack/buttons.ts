@@ -53,7 +53,7 @@ export function tipButtons(tip: TipAnswer, options: SlackRenderOptions): readonl
       { state: { action: 'tip-next' }, label: buttons.anotherTip },
       { state: { action: 'tip-vote-up', unitId }, label: '👍', spoken: buttons.voteUp },
       { state: { action: 'tip-retire', unitId }, label: buttons.retireTip },
-      ...(options.mode === 'ephemeral' ? dismiss(options, buttons) : []),
+      ...dismiss(options, buttons),
     ],
     options,
   );

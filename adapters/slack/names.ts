@@ -47,8 +47,13 @@ export const OPTIONAL_BOT_SCOPES = {
 /** Scope of the app-level token (`xapp-`), Socket Mode only. */
 export const APP_TOKEN_SCOPE = 'connections:write';
 
-/** Events as the manifest subscribes to them, both transports. `message.im` reaches listeners as `message` with `channel_type` `im`. */
-export const BOT_EVENTS = ['app_home_opened', 'app_mention', 'message.im', 'app_context_changed', 'agent_session_stopped'] as const;
+/**
+ * Events as the manifest subscribes to them, both transports. `message.im` reaches listeners as `message` with `channel_type` `im`.
+ *
+ * Two of the agent view are left out: `app_context_changed` tells what a person is looking at, which no answer needs; with `agent_session_stopped` Slack would show a button to
+ * stop an answer that is there before anybody can press it (https://docs.slack.dev/reference/events/agent_session_stopped, checked 2026-11).
+ */
+export const BOT_EVENTS = ['app_home_opened', 'app_mention', 'message.im'] as const;
 
 /** Only an app that several workspaces install (HTTP) needs to hear of its removal. */
 export const INSTALL_EVENTS = ['app_uninstalled', 'tokens_revoked'] as const;
@@ -72,10 +77,7 @@ export const VIEWS = {
 export const SEARCH_FIELD = { block: 'k8snotes_query', action: 'k8snotes_query_text' } as const;
 
 /** Every button of ours begins so; its `value` is the signed state, its id only keeps it apart from its neighbours. */
-export const ACTION_PREFIX = 'k8snotes_do_';
-
-/** A listener takes them all: `app.action(ACTION_PATTERN, …)`. */
-export const ACTION_PATTERN = /^k8snotes_do_/;
+const ACTION_PREFIX = 'k8snotes_do_';
 
 /** @param index  Tells buttons of one kind in one message apart. */
 export function actionId(action: ButtonAction, index = 0): string {
@@ -83,7 +85,7 @@ export function actionId(action: ButtonAction, index = 0): string {
 }
 
 /** A button without a state: opens the search dialog from the start page. */
-export const OPEN_SEARCH_ACTION = 'k8snotes_do_open-search';
+export const OPEN_SEARCH_ACTION = `${ACTION_PREFIX}open-search`;
 
 /** Metadata of a posted tip, by which the bot recognises it: `event_payload` is `{ key }`. */
 export const POST_METADATA = 'k8snotes_post';

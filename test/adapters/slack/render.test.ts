@@ -156,3 +156,17 @@ it('shares only where there is a channel, and what is private stays out of publi
   expect(labels('modal', { canShare: true })).toEqual(['Share to channel', 'More', '👍', '👎']);
   expect(labels('shared')).toEqual([]);
 });
+
+it('gives a tip the buttons that its place allows', () => {
+  const answer = sampleAnswers('en')['tip-asked'];
+  if (answer === undefined) throw new Error('there is no such sample');
+  const labels = (mode: SlackMode): readonly string[] =>
+    renderSlack(answer, optionsFor(answer, mode)).blocks.flatMap((block) =>
+      block.type === 'actions' ? block.elements.map((element) => ('text' in element ? element.text.text : '')) : [],
+    );
+  expect(labels('ephemeral')).toEqual(['Share to channel', 'Another tip', '👍', 'Do not show again', 'Dismiss']);
+  expect(labels('thread')).toEqual(['Another tip', '👍', 'Do not show again', 'Dismiss']);
+  expect(labels('direct')).toEqual(['Another tip', '👍', 'Do not show again']);
+  expect(labels('scheduled')).toEqual(['Another tip', '👍', 'Do not show again']);
+  expect(labels('shared')).toEqual([]);
+});
