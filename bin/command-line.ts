@@ -22,6 +22,8 @@ export interface Environment {
   readonly program?: string;
   readonly now: () => Date;
   readonly newErrorId: () => string;
+  /** 0 up to but not 1, for what is left to chance; that of JavaScript by default. */
+  readonly random?: () => number;
   /** Called for every SIGINT and SIGTERM. */
   readonly onStopSignal: (listener: () => void) => void;
   /** Errors that nothing caught; without a listener they end the process. */
@@ -48,6 +50,12 @@ export async function runCommandLine(environment: Environment): Promise<number> 
         return await (await import('./commands/start.ts')).chat(rest, environment);
       case 'check':
         return await (await import('./commands/check.ts')).check(rest, environment);
+      case 'tip':
+        return await (await import('./commands/tip.ts')).tip(rest, environment);
+      case 'doctor':
+        return await (await import('./commands/doctor.ts')).doctor(rest, environment);
+      case 'slack-manifest':
+        return (await import('./commands/slack-manifest.ts')).printSlackManifest(rest, environment);
       case 'help':
       case '--help':
       case '-h':

@@ -1,4 +1,5 @@
 import type { ChatAdapter, ChatContext } from '../adapters/adapter.ts';
+import type { DiscordSettings } from '../adapters/discord/settings.ts';
 import type { SlackSettings } from '../adapters/slack/settings.ts';
 import { pause } from '../src/ops/back-off.ts';
 import type { Store } from '../src/store/store.ts';
@@ -22,6 +23,12 @@ export async function platformAdapters(settings: ServiceSettings, context: ChatC
     const adapter = createSlackAdapter(context, slack, { installations: store.installations, random: Math.random, pause });
     found.push({ name: 'slack', adapter, poster: adapter.poster });
   }
+  const discord = discordSettings(settings);
+  if (discord !== undefined) {
+    const { createDiscordAdapter } = await import('../adapters/discord/discord-adapter.ts');
+    const adapter = createDiscordAdapter(context, discord, { marks: store.marks, random: Math.random, pause });
+    found.push({ name: 'discord', adapter, poster: adapter.poster });
+  }
   return found;
 }
 
@@ -37,4 +44,17 @@ export function slackSettings(settings: ServiceSettings): SlackSettings | undefi
     zone: settings.tips.zone,
   };
   return { ...slack, ...common };
+}
+
+/** The settings of Discord as its adapter takes them; undefined when Discord is not configured. */
+export function discordSettings(settings: ServiceSettings): DiscordSettings | undefined {
+  const { discord, commandName, base, shutdownTimeoutMs } = settings;
+  if (discord === undefined) return undefined;
+  return {
+    ...discord,
+    commandName,
+    replyLanguage: base.replyLanguage,
+    buttonSecret: secretFor(settings, 'discord buttons'),
+    drainTimeoutMs: shutdownTimeoutMs,
+  };
 }

@@ -233,7 +233,7 @@ function slackOf(values: Values, hasKey: boolean, problems: Wording[]): SlackVar
     'SLACK_STATE_SECRET',
   ] as const;
   if (names.every((name) => values[name] === undefined)) return undefined;
-  const mode = values.SLACK_MODE ?? (values.SLACK_APP_TOKEN === undefined && values.SLACK_SIGNING_SECRET !== undefined ? 'http' : 'socket');
+  const mode = modeOf(values);
   const missing = (name: string, en: string, ja: string): undefined => {
     problems.push({ en: `${name} is not set: ${en}.`, ja: `${name} が設定されていません。${ja}。` });
     return undefined;
@@ -298,6 +298,31 @@ function slackOf(values: Values, hasKey: boolean, problems: Wording[]): SlackVar
   if (clientId === undefined || clientSecret === undefined || stateSecret === undefined || !hasKey || signingSecret === undefined)
     return undefined;
   return { ...common, ...http, mode, signingSecret, access: { kind: 'oauth', clientId, clientSecret, stateSecret } };
+}
+
+/**
+ * What the manifest of the Slack app depends on; no token is needed yet.
+ *
+ * @throws {SettingsError} Anything wrong with any variable.
+ */
+export function slackVariables(environment: Variables): {
+  readonly mode: 'socket' | 'http';
+  readonly commandName: string;
+  readonly publicUrl: string | undefined;
+  readonly isDistributed: boolean;
+} {
+  const { data, problems } = readVariables(schema, EXPECTED, environment);
+  if (data === undefined || problems.length > 0) throw new SettingsError(problems);
+  return {
+    mode: modeOf(data),
+    commandName: data.COMMAND_NAME,
+    publicUrl: data.SLACK_PUBLIC_URL,
+    isDistributed: data.SLACK_CLIENT_ID !== undefined,
+  };
+}
+
+function modeOf(values: Values): 'socket' | 'http' {
+  return values.SLACK_MODE ?? (values.SLACK_APP_TOKEN === undefined && values.SLACK_SIGNING_SECRET !== undefined ? 'http' : 'socket');
 }
 
 /** Whether a variable, or its file, is given. */
