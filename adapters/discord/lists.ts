@@ -1,7 +1,7 @@
 import type { APIEmbed } from 'discord.js';
 import type { ChatMessages } from '../../src/answer/messages/chat.ts';
 import type { Messages } from '../../src/answer/messages/messages.ts';
-import type { Answer, EventSummary, GapsAnswer, OutlineItem, Status } from '../../src/model.ts';
+import type { Answer, EventSummary, GapsAnswer, HitRecord, OutlineItem, Status } from '../../src/model.ts';
 import { eventLine, titleMarkdown } from './cards.ts';
 import { cutText, escapeMarkdown, inlineCode, maskedLink, oneLine, plainText, safeUrl } from './escape.ts';
 import { LIMITS } from './limits.ts';
@@ -11,6 +11,8 @@ import { addLine, createLines, finishLines } from './lines.ts';
 const MAX_DESCRIPTION = 3800;
 /** Longest piece of one line. */
 const MAX_PIECE = 160;
+const MAX_NEAR = 3;
+const MAX_LABEL = 80;
 
 function piece(text: string): string {
   return escapeMarkdown(cutText(oneLine(text), MAX_PIECE, escapeMarkdown));
@@ -65,6 +67,15 @@ function outlineLine(item: OutlineItem, messages: Messages, withLink: boolean): 
   const shown = withLink && item.url !== undefined && safeUrl(item.url) !== undefined ? maskedLink(title, item.url) : escapeMarkdown(title);
   const speakers = item.speakers.length > 0 ? ` · ${piece(messages.speakers(item.speakers))}` : '';
   return `${'  '.repeat(Math.min(item.depth, 5))}- ${time}${shown}${speakers}`;
+}
+
+/** Items that are near what was asked, and perhaps not it. */
+export function nearEmbed(near: readonly HitRecord[], messages: Messages): APIEmbed {
+  const lines = near.slice(0, MAX_NEAR).map(({ text, event, url }) => {
+    const where = cutText(oneLine(event), MAX_LABEL, escapeMarkdown);
+    return `- ${piece(text)} · ${url === undefined ? escapeMarkdown(where) : maskedLink(where, url)}`;
+  });
+  return { description: listed([`-# ${escapeMarkdown(messages.nearby)}`, ...lines], messages) };
 }
 
 export function gapsEmbed(answer: GapsAnswer, messages: Messages): APIEmbed {

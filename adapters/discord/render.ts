@@ -2,12 +2,12 @@ import type { APIEmbed } from 'discord.js';
 import type { ButtonCodec } from '../../src/answer/button-state.ts';
 import { chatMessagesFor } from '../../src/answer/messages/chat.ts';
 import { messagesFor } from '../../src/answer/messages/messages.ts';
-import type { Answer, HitRecord, OperatorProblem, TipAnswer } from '../../src/model.ts';
+import type { Answer, OperatorProblem, TipAnswer } from '../../src/model.ts';
 import { type ButtonRow, buttonRows, type WantedButton } from './buttons.ts';
 import { type CardWords, cardEmbeds, MAX_CARDS } from './cards.ts';
-import { cutText, escapeMarkdown, maskedLink, oneLine } from './escape.ts';
+import { cutText, escapeMarkdown, oneLine } from './escape.ts';
 import { LIMITS } from './limits.ts';
-import { eventsEmbed, gapsEmbed, helpEmbed, outlineEmbed, statusEmbed } from './lists.ts';
+import { eventsEmbed, gapsEmbed, helpEmbed, nearEmbed, outlineEmbed, statusEmbed } from './lists.ts';
 
 /**
  * Who sees a message, and with it which buttons make sense: `hidden` only the asker (an ephemeral response), `public` everybody in the channel, `direct` the asker in a direct
@@ -42,8 +42,8 @@ export interface DiscordMessage {
 /** Longest quotation of an operator, a topic or the like. */
 const MAX_QUOTE = 200;
 const MAX_PROBLEMS = 3;
-const MAX_NEAR = 3;
-const MAX_LABEL = 80;
+/** A noncharacter: no name keeps one. */
+const PLACEHOLDER = '\ufdd4';
 /** Suggestions that fit on one row. */
 const MAX_SUGGESTIONS = LIMITS.buttonsPerRow;
 
@@ -175,7 +175,6 @@ function nothingParts(answer: Extract<Answer, { kind: 'nothing' }>, words: CardW
         ? []
         : [quoted(knownWords.length > 0 ? messages.partlyKnown(knownWords, unknownWords) : messages.unknownWords(unknownWords))]),
       ...(answer.alsoSearched.length > 0 ? [small(messages.alsoSearched(answer.alsoSearched))] : []),
-      ...(answer.near.length > 0 ? [small(messages.nearby), ...answer.near.slice(0, MAX_NEAR).map(nearLine)] : []),
       ...(answer.recorded ? [small(chat.recorded)] : []),
       ...(answer.didYouMean.length > 0
         ? [escapeMarkdown(chat.didYouMeanLabel)]
@@ -183,14 +182,10 @@ function nothingParts(answer: Extract<Answer, { kind: 'nothing' }>, words: CardW
           ? [escapeMarkdown(chat.topicsLabel)]
           : []),
     ],
-    embeds: [],
+    // In an embed, so that the links in it are not previewed.
+    embeds: answer.near.length > 0 ? [nearEmbed(answer.near, messages)] : [],
     rows: [suggestions([...answer.didYouMean, ...answer.topics], style), dismissButton(words, style)],
   };
-}
-
-function nearLine({ text, event, url }: HitRecord): string {
-  const where = cutText(oneLine(event), MAX_LABEL, escapeMarkdown);
-  return `- ${quoted(text)} · ${url === undefined ? escapeMarkdown(where) : maskedLink(where, url)}`;
 }
 
 function tipParts(answer: TipAnswer, words: CardWords, style: DiscordStyle): Parts {
@@ -236,14 +231,15 @@ function leadLines({ chat }: CardWords, style: DiscordStyle): readonly string[] 
 /** The query in bold: who reads a slash command's answer does not see what was asked, and buttons read it back from here. */
 function restated(query: string, { chat }: CardWords, style: DiscordStyle): string {
   const asked = oneLine(query);
-  const shown = `**${escapeMarkdown(cutText(asked, LIMITS.content / 2, escapeMarkdown))}**`;
+  const shown = `**${escapeMarkdown(cutText(asked, LIMITS.content / 2, escapeMarkdown)) || '…'}**`;
   if (style.sharer === undefined) return shown;
-  // A mark that no name can hold, since names are cleaned, stands for the query while the sentence is escaped.
-  return escapeMarkdown(chat.sharedBy(name(style.sharer), '\ue000')).replace('\ue000', () => shown);
+  // The sentence is escaped in two parts, around the query, which is escaped already.
+  const [before = '', after = ''] = chat.sharedBy(name(style.sharer), PLACEHOLDER).split(PLACEHOLDER);
+  return escapeMarkdown(before) + shown + escapeMarkdown(after);
 }
 
 function name(displayName: string): string {
-  return cutText(oneLine(displayName).replaceAll('\ue000', ''), 60) || '?';
+  return cutText(oneLine(displayName), 60) || '?';
 }
 
 function quoted(said: string): string {

@@ -1,0 +1,61 @@
+import { DiscordAPIError, HTTPError, RateLimitError } from 'discord.js';
+
+/** Codes of Discord's API that mean something here: https://discord.com/developers/docs/topics/opcodes-and-status-codes#json, checked 2026-11. */
+export const API_CODES = {
+  unknownChannel: 10003,
+  unknownMessage: 10008,
+  unknownInteraction: 10062,
+  alreadyAcknowledged: 40060,
+  missingAccess: 50001,
+  cannotMessageUser: 50007,
+  wrongChannelType: 50008,
+  missingPermissions: 50013,
+  wrongChannelAction: 50024,
+  invalidWebhookToken: 50027,
+  invalidForm: 50035,
+  threadArchived: 50083,
+  noReplyWithoutHistory: 160002,
+} as const;
+
+/** What a failed call to Discord means for whoever made it. */
+export type CallFailure =
+  /** Discord did nothing: the code says why. */
+  | { readonly kind: 'refused'; readonly code: number; readonly error: string }
+  /** The token does not hold any more. */
+  | { readonly kind: 'unauthorised'; readonly error: string }
+  /** Discord did nothing; come back later. */
+  | { readonly kind: 'rate-limited'; readonly retryAfterMs: number; readonly error: string }
+  /** Never reached Discord. */
+  | { readonly kind: 'unreachable'; readonly error: string }
+  /** May have been done. */
+  | { readonly kind: 'uncertain'; readonly error: string };
+
+/** Errors of a connection that was never made: nothing was sent. */
+const NEVER_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
+
+export function classifyFailure(error: unknown): CallFailure {
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof RateLimitError)
+    return { kind: 'rate-limited', retryAfterMs: error.retryAfter, error: `rate limit of ${error.retryAfter} ms` };
+  if (error instanceof DiscordAPIError) {
+    if (error.status === 401) return { kind: 'unauthorised', error: message };
+    return { kind: 'refused', code: typeof error.code === 'number' ? error.code : error.status, error: `${error.code}: ${message}` };
+  }
+  if (error instanceof HTTPError) return { kind: 'uncertain', error: `HTTP ${error.status}` };
+  return NEVER_CONNECTED.has(networkCode(error)) ? { kind: 'unreachable', error: message } : { kind: 'uncertain', error: message };
+}
+
+function networkCode(error: unknown): string {
+  for (let cause = error; cause instanceof Error; cause = cause.cause)
+    if ('code' in cause && typeof cause.code === 'string') return cause.code;
+  return '';
+}
+
+export function isApiError(error: unknown, ...codes: readonly number[]): boolean {
+  return error instanceof DiscordAPIError && typeof error.code === 'number' && codes.includes(error.code);
+}
+
+/** The bot may not do it there, and only people of that server can change that. */
+export function isPermissionError(error: unknown): boolean {
+  return isApiError(error, API_CODES.missingAccess, API_CODES.missingPermissions);
+}

@@ -1,0 +1,33 @@
+import { Client, type ClientOptions, GatewayIntentBits, Partials } from 'discord.js';
+import { type RestParts, restOptions } from './rest.ts';
+import type { DiscordSettings } from './settings.ts';
+
+/**
+ * Intents: servers with their channels and roles, messages in them and in direct messages. None is privileged: the text of messages that mention the bot, of direct messages and of
+ * those that a message command is used on comes without MessageContent: https://discord.com/developers/docs/events/gateway#message-content-intent, checked 2026-11.
+ */
+export const INTENTS = [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages, GatewayIntentBits.DirectMessages] as const;
+
+/**
+ * discord.js holds back all events until every server has come, 15 s by default; a command that waits longer than 3 s is lost. Servers that come later are served all the same.
+ */
+const WAIT_GUILD_TIMEOUT_MS = 1500;
+
+/** The client with everything that keeps it quiet, safe and patient. */
+export function createClient(settings: DiscordSettings, parts: RestParts & { readonly ws: ClientOptions['ws'] }): Client {
+  return new Client({
+    intents: [...INTENTS],
+    // Without it, the first direct message of a person makes no event at all.
+    partials: [Partials.Channel],
+    // Nobody is ever pinged.
+    allowedMentions: { parse: [], repliedUser: false },
+    // A message that is sent a second time after a time-out appears once.
+    enforceNonce: true,
+    // A reply to a message that was deleted meanwhile is still an answer.
+    failIfNotExists: false,
+    shards: 'auto',
+    waitGuildTimeout: WAIT_GUILD_TIMEOUT_MS,
+    rest: restOptions(settings.apiUrl, parts),
+    ...(parts.ws === undefined ? {} : { ws: parts.ws }),
+  });
+}

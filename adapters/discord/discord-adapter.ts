@@ -1,0 +1,196 @@
+import { type Client, type ClientOptions, Events } from 'discord.js';
+import { createButtonCodec } from '../../src/answer/button-state.ts';
+import { createInFlight } from '../../src/ops/in-flight.ts';
+import type { MarkStore } from '../../src/store/store.ts';
+import type { AdapterHealth, ChatAdapter, ChatContext } from '../adapter.ts';
+import { createClient } from './client.ts';
+import { createCooldown } from './cooldown.ts';
+import { type FinalProblem, finalClose, finalLoginError } from './final-problem.ts';
+import { onButton } from './on-button.ts';
+import { onAutocomplete, onCommand, onMessageCommand } from './on-command.ts';
+import { onMessage } from './on-message.ts';
+import { createDiscordPoster } from './poster.ts';
+import { registerDiscordCommands } from './register.ts';
+import { createRest, type RestParts } from './rest.ts';
+import type { DiscordSettings } from './settings.ts';
+import type { Tools } from './tools.ts';
+
+export interface DiscordParts extends RestParts {
+  /** Keeps what was registered last; without it the commands are registered at every start. */
+  readonly marks?: MarkStore;
+  /** How the gateway is connected to, where that is not the SDK's own way. */
+  readonly ws?: ClientOptions['ws'];
+}
+
+/** READY comes within seconds of IDENTIFY; a gateway that stays silent is tried anew. */
+const READY_TIMEOUT_MS = 30_000;
+
+/**
+ * Serve Discord: commands, messages, buttons.
+ *
+ * `start` rejects when Discord cannot be reached and may be called again. Where Discord refuses the bot for good it resolves, `health` is `failed` with the reason, `ended` resolves, and
+ * what to do is in the log.
+ */
+export function createDiscordAdapter(context: ChatContext, settings: DiscordSettings, parts: DiscordParts): ChatAdapter {
+  const { log } = context;
+  const codec = createButtonCodec(settings.buttonSecret, 'discord');
+  const inFlight = createInFlight();
+  const cooldown = createCooldown();
+  const rest = createRest(settings, parts);
+  const ended = deferred();
+  let health: AdapterHealth = { state: 'starting', detail: 'not connected yet' };
+  let client: Client | undefined;
+  let stopping: Promise<void> | undefined;
+
+  const fail = (problem: FinalProblem): void => {
+    if (health.state === 'failed') return;
+    health = { state: 'failed', detail: `${problem.message.en} ${problem.remedy.en}` };
+    log.fatal({ adapter: 'discord', code: problem.code }, health.detail);
+    ended.resolve();
+  };
+  const set = (next: AdapterHealth): void => {
+    if (health.state !== 'failed' && health.state !== 'stopped') health = next;
+  };
+
+  const serve = (made: Client): void => {
+    const tools: Tools = { ...context, client: made, settings, codec, inFlight, cooldown };
+    // Each handler ends in a visible outcome and never rejects; this is for what is outside of them.
+    const guard = (work: () => Promise<void>): void => {
+      if (stopping !== undefined) return;
+      work().catch((error: unknown) => log.error({ err: error, errorId: context.newErrorId() }, 'a handler of Discord events failed'));
+    };
+    made.on(Events.InteractionCreate, (interaction) => {
+      if (interaction.isChatInputCommand()) guard(() => onCommand(interaction, tools));
+      else if (interaction.isAutocomplete()) guard(() => onAutocomplete(interaction, tools));
+      else if (interaction.isMessageContextMenuCommand()) guard(() => onMessageCommand(interaction, tools));
+      else if (interaction.isButton()) guard(() => onButton(interaction, tools));
+    });
+    made.on(Events.MessageCreate, (message) => guard(() => onMessage(message, tools)));
+    made.on(Events.Error, (error) => log.error({ err: error, errorId: context.newErrorId() }, 'discord.js reports an error'));
+    made.on(Events.Warn, (message) => log.warn({ warning: message }, 'discord.js warns'));
+    made.on(Events.ShardError, (error, shardId) => {
+      log.warn({ err: error, shard: shardId }, 'the connection to Discord reports an error');
+    });
+    made.on(Events.ShardReconnecting, (shardId) => {
+      set({ state: 'reconnecting', detail: `shard ${shardId} reconnects` });
+      log.info({ shard: shardId }, 'reconnecting to Discord');
+    });
+    const up = (shardId: number): void => {
+      const down = [...made.ws.shards.values()].filter((shard) => shard.id !== shardId && shard.status !== 0);
+      if (made.isReady() && down.length === 0) set({ state: 'ready', detail: `connected as ${made.user.tag}` });
+      log.info({ shard: shardId }, 'connected to Discord');
+    };
+    made.on(Events.ShardReady, up);
+    made.on(Events.ShardResume, up);
+    made.on(Events.ShardDisconnect, ({ code }, shardId) => {
+      const problem = finalClose(code);
+      if (problem !== undefined) fail(problem);
+      else set({ state: 'reconnecting', detail: `shard ${shardId} was closed (${code})` });
+    });
+    made.on(Events.Invalidated, () => {
+      set({ state: 'reconnecting', detail: 'the session was invalidated' });
+      log.warn({}, 'Discord invalidated the session');
+    });
+  };
+
+  const register = async (made: Client<true>): Promise<void> => {
+    try {
+      const { changed, count } = await registerDiscordCommands(settings, {
+        rest: made.rest,
+        applicationId: made.application.id,
+        now: context.now,
+        ...(parts.marks === undefined ? {} : { marks: parts.marks }),
+      });
+      log.info(
+        { count, changed, guild: settings.guildId ?? 'everywhere' },
+        changed ? 'commands registered' : 'commands are registered already',
+      );
+    } catch (error) {
+      // Mentions and direct messages work without; those that were registered before do, too.
+      log.error(
+        { err: error, errorId: context.newErrorId() },
+        'the commands could not be registered; `k8snotes discord-register` tries again',
+      );
+    }
+  };
+
+  const start = async (): Promise<void> => {
+    if (health.state === 'failed' || stopping !== undefined) return;
+    await client?.destroy();
+    const made = createClient(settings, { ...parts, ws: parts.ws });
+    client = made;
+    serve(made);
+    try {
+      await Promise.race([connected(made, settings.token), ended.promise]);
+    } catch (error) {
+      await made.destroy();
+      // A final close code was told by an event before.
+      if (isFailed()) return;
+      const problem = finalLoginError(error);
+      if (problem === undefined) throw error;
+      fail(problem);
+      return;
+    }
+    if (isFailed() || !made.isReady()) return;
+    set({ state: 'ready', detail: `connected as ${made.user.tag}` });
+    await register(made);
+  };
+  const isFailed = (): boolean => health.state === 'failed';
+
+  const stop = async (): Promise<void> => {
+    // From here on no event is taken; what was taken is answered before the connection goes, since the token goes with it.
+    await inFlight.idle(AbortSignal.timeout(settings.drainTimeoutMs));
+    if (inFlight.count() > 0) log.warn({ inFlight: inFlight.count() }, 'stopping Discord with requests unanswered');
+    await client?.destroy();
+    if (health.state !== 'failed') health = { state: 'stopped', detail: 'stopped' };
+  };
+
+  return {
+    name: 'discord',
+    start,
+    stop: () => {
+      stopping ??= stop();
+      return stopping;
+    },
+    ended: ended.promise,
+    health: () => health,
+    poster: createDiscordPoster({
+      rest,
+      codec,
+      log,
+      ownUserId: () => client?.user?.id,
+      surroundings: (channelId) => {
+        const channel = client?.channels.cache.get(channelId);
+        if (channel === undefined) return undefined;
+        return { guildId: channel.isDMBased() ? null : channel.guildId, parentId: channel.isThread() ? channel.parentId : null };
+      },
+    }),
+  };
+}
+
+/** Log in and wait for READY. */
+async function connected(client: Client, token: string): Promise<void> {
+  const ready = new Promise<void>((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`Discord did not say READY within ${READY_TIMEOUT_MS} ms`)), READY_TIMEOUT_MS);
+    client.once(Events.ClientReady, () => {
+      clearTimeout(timer);
+      resolve();
+    });
+    client.once(Events.ShardDisconnect, () => clearTimeout(timer));
+    timer.unref();
+  });
+  await Promise.all([client.login(token), ready]);
+}
+
+interface Deferred {
+  readonly promise: Promise<void>;
+  readonly resolve: () => void;
+}
+
+function deferred(): Deferred {
+  let resolve: () => void = () => undefined;
+  const promise = new Promise<void>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}

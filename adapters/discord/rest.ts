@@ -1,0 +1,84 @@
+import { DefaultRestOptions, REST, type RESTOptions, type ResponseLike } from 'discord.js';
+import { backOffMs } from '../../src/ops/back-off.ts';
+
+/** One request may take so long in all, tries and pauses included. */
+const TIMEOUT_MS = 10_000;
+/** Waiting out a longer rate limit would hold whoever asks; it is an error that says when to come back. */
+const MAX_RATE_LIMIT_WAIT_MS = 5000;
+const MAX_TRIES = 3;
+const FIRST_PAUSE_MS = 200;
+const MAX_PAUSE_MS = 2000;
+
+export interface RestParts {
+  readonly random: () => number;
+  /** False when the wait was ended by the signal. */
+  readonly pause: (ms: number, signal: AbortSignal) => Promise<boolean>;
+}
+
+/**
+ * Options for every REST client of Discord.
+ *
+ * The SDK tries again after a 5xx four times within milliseconds (measured with @discordjs/rest 2.6); so its own retries are off, and requests that may be repeated are, up to
+ * three times with pauses that double. A 429 is waited out by the SDK for its bucket alone; one of more than five seconds rejects with a RateLimitError.
+ */
+export function restOptions(apiUrl: string | undefined, parts: RestParts): Partial<RESTOptions> {
+  return {
+    ...(apiUrl === undefined ? {} : { api: apiUrl.replace(/\/+$/, '') }),
+    retries: 0,
+    timeout: TIMEOUT_MS,
+    rejectOnRateLimit: ({ retryAfter }) => retryAfter > MAX_RATE_LIMIT_WAIT_MS,
+    makeRequest: patientRequest(DefaultRestOptions.makeRequest, parts),
+  };
+}
+
+/** A REST client with the token, for what needs no gateway. */
+export function createRest(settings: { readonly token: string; readonly apiUrl: string | undefined }, parts: RestParts): REST {
+  return new REST(restOptions(settings.apiUrl, parts)).setToken(settings.token);
+}
+
+type MakeRequest = RESTOptions['makeRequest'];
+
+/** Tries again, patiently, what may be repeated. */
+export function patientRequest(request: MakeRequest, { random, pause }: RestParts): MakeRequest {
+  return async (url, init) => {
+    const signal = init.signal ?? new AbortController().signal;
+    for (let attempt = 0; ; attempt += 1) {
+      const isLast = attempt + 1 >= MAX_TRIES || !isRepeatable(url, init);
+      const outcome = await tryOnce(request, url, init);
+      if (isLast || !isWorthAnotherTry(outcome)) return unwrap(outcome);
+      // What is not read keeps its connection.
+      if (outcome.kind === 'response') await outcome.response.arrayBuffer();
+      if (!(await pause(backOffMs(attempt, random, FIRST_PAUSE_MS, MAX_PAUSE_MS), signal as AbortSignal))) return unwrap(outcome);
+    }
+  };
+}
+
+type Outcome = { readonly kind: 'response'; readonly response: ResponseLike } | { readonly kind: 'error'; readonly error: unknown };
+
+async function tryOnce(request: MakeRequest, url: string, init: Parameters<MakeRequest>[1]): Promise<Outcome> {
+  try {
+    return { kind: 'response', response: await request(url, init) };
+  } catch (error) {
+    return { kind: 'error', error };
+  }
+}
+
+function unwrap(outcome: Outcome): ResponseLike {
+  if (outcome.kind === 'error') throw outcome.error;
+  return outcome.response;
+}
+
+function isWorthAnotherTry(outcome: Outcome): boolean {
+  if (outcome.kind === 'response') return outcome.response.status >= 500;
+  return !(outcome.error instanceof Error && outcome.error.name === 'AbortError');
+}
+
+/**
+ * Whether a second attempt does no harm. A POST only where Discord itself makes it one: a first response to an interaction (the second is refused with 40060) and a message with
+ * an enforced nonce (the second returns the first).
+ */
+function isRepeatable(url: string, init: Parameters<MakeRequest>[1]): boolean {
+  if (init.method !== 'POST') return true;
+  if (/\/interactions\/\d+\/[^/]+\/callback(?:\?|$)/.test(url)) return true;
+  return typeof init.body === 'string' && init.body.includes('"enforce_nonce":true');
+}
