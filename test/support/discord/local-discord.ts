@@ -80,6 +80,8 @@ export interface LocalDiscord extends PersonActions, TalkActions {
     name: string,
     options?: { readonly locale?: string; readonly hasApp?: boolean },
   ) => { readonly guildId: string; readonly channelId: string };
+  /** Throw the app out of a server. */
+  readonly removeApp: (guildId: string) => void;
   readonly addChannel: (name: string, options?: { readonly guildId?: string; readonly denied?: readonly Permission[] }) => string;
   readonly addThread: (parentId: string, name?: string) => string;
   /** A conversation between people, the app not in it. */
@@ -271,6 +273,13 @@ export async function startLocalDiscord(settings: LocalDiscordSettings = {}): Pr
       if (made.hasApp)
         gateway.dispatch({ name: 'GUILD_CREATE', intents: intentBits.guilds, guildId: made.id, data: () => apiGuildCreate(world, made) });
       return { guildId: made.id, channelId: channel.id };
+    },
+    removeApp: (guildId) => {
+      const left = world.guilds.get(guildId);
+      if (left === undefined) throw new Error(`There is no server ${guildId}`);
+      left.hasApp = false;
+      left.members.delete(world.appId);
+      gateway.dispatch({ name: 'GUILD_DELETE', intents: intentBits.guilds, guildId, data: () => ({ id: guildId }) });
     },
     addChannel: (name, options = {}) => {
       const channel = newChannel(world, {

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Events, type MessageCreateOptions, MessageFlags, Partials, type SendableChannels } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import type { Permission } from './permissions.ts';
@@ -57,6 +58,17 @@ describe('messages of people', () => {
     client.on(Events.MessageCreate, (message) => message.id === last && void message.reply('done'));
     expect(await answered()).toMatchObject({ content: 'done', replyTo: last, pings: [] });
     expect(replies).toEqual(['with a ping', '']);
+  });
+
+  it('that mention the app in a reply to somebody do not show what that one wrote', async () => {
+    const { discord, client } = await open();
+    const packets: unknown[] = [];
+    client.on(Events.Raw, (packet: { readonly d: unknown }) => packets.push(packet.d));
+    const { id } = discord.say('a secret');
+    discord.reply(id, `<@${discord.applicationId}> what is this`);
+    while (packets.length < 2) await once(client, Events.Raw, { signal: AbortSignal.timeout(5000) });
+    expect(packets[1]).toMatchObject({ content: expect.stringContaining('what is this'), referenced_message: { id, content: '' } });
+    expect(JSON.stringify(packets)).not.toContain('a secret');
   });
 
   it('do not reach the app from channels it cannot view', async () => {
@@ -124,6 +136,17 @@ describe('permissions', () => {
       'deleting the message of somebody',
       50013,
       async (connected) => (await channel(connected, connected.discord.channels.general)).messages.delete(connected.discord.say('a').id),
+    ],
+    [
+      'a server that has thrown the app out',
+      50001,
+      async (connected) => {
+        const there = await channel(connected, connected.discord.channels.general);
+        const gone = once(connected.client, Events.GuildDelete, { signal: AbortSignal.timeout(5000) });
+        connected.discord.removeApp(connected.discord.guildId);
+        await gone;
+        return there.send('a');
+      },
     ],
     [
       'a server without the app',

@@ -42,12 +42,18 @@ export function mergedBody(message: LocalMessage, body: Json): Json {
   return stored(body, message.body);
 }
 
-/** A message as the app may read it: without its content unless the app wrote it, is mentioned or is alone with the author. */
+/**
+ * A message as the app may read it: without its content unless the app wrote it, is mentioned or is alone with the author. The message replied to is judged on its own: who
+ * mentions the app in a reply does not show it what somebody else wrote.
+ */
 export function messageForApp(hub: Hub, message: LocalMessage, hasContent: boolean): Json {
   const full = apiMessage(hub.world, message);
   const own = message.authorId === hub.world.appId;
   const direct = hub.world.channels.get(message.channelId)?.kind === 'dm';
-  return hasContent || own || direct || mentionsApp(hub.world, message, hub.roleMentionShowsContent) ? full : withoutContent(full);
+  const visible = hasContent || own || direct || mentionsApp(hub.world, message, hub.roleMentionShowsContent);
+  const replied = message.replyTo === undefined ? undefined : hub.world.messages.get(message.replyTo.messageId);
+  const shown = visible ? full : withoutContent(full);
+  return replied === undefined || replied.deleted ? shown : { ...shown, referenced_message: messageForApp(hub, replied, hasContent) };
 }
 
 /** Tell the app of a message that was posted or edited; `times` above 1 for a gateway that repeats itself. */

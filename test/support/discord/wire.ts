@@ -250,7 +250,5 @@ function interactionFields(world: World, interaction: NonNullable<LocalMessage['
 
 /** A message without what an app may not read that has not the intent for message content. */
 export function withoutContent(message: Json): Json {
-  const { content: _content, referenced_message: replied, ...rest } = message;
-  const hidden = { ...rest, content: '', embeds: [], components: [], attachments: [] };
-  return replied === undefined ? hidden : { ...hidden, referenced_message: replied };
+  return { ...message, content: '', embeds: [], components: [], attachments: [] };
 }

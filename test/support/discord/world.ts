@@ -24,8 +24,8 @@ export interface LocalGuild {
   readonly name: string;
   readonly locale: string;
   readonly ownerId: string;
-  /** False for a server that people use the app in by their own installation only. */
-  readonly hasApp: boolean;
+  /** False for a server that people use the app in by their own installation only, and for one that has thrown it out. */
+  hasApp: boolean;
   readonly roles: Map<string, LocalRole>;
   /** Role ids by user id. */
   readonly members: Map<string, readonly string[]>;
