@@ -13,31 +13,33 @@ export function asOf(iso: string, now: Date, zone: string): string {
 }
 
 function clockOf(zone: string): (moment: Date) => readonly [date: string, time: string] {
-  const isKnown = isZone(zone);
-  const format = new Intl.DateTimeFormat('en-CA', {
-    timeZone: isKnown ? zone : 'UTC',
-    calendar: 'gregory',
-    numberingSystem: 'latn',
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-  });
+  const known = clockIn(zone);
+  const clock = known ?? UTC_CLOCK;
   return (moment) => {
-    const parts = new Map(format.formatToParts(moment).map(({ type, value }) => [type, value]));
+    const parts = new Map(clock.formatToParts(moment).map(({ type, value }) => [type, value]));
     const part = (type: Intl.DateTimeFormatPartTypes): string => parts.get(type) ?? '';
-    return [`${part('year')}-${part('month')}-${part('day')}`, `${part('hour')}:${part('minute')}${isKnown ? '' : ' UTC'}`];
+    return [`${part('year')}-${part('month')}-${part('day')}`, `${part('hour')}:${part('minute')}${known === undefined ? ' UTC' : ''}`];
   };
 }
 
-function isZone(zone: string): boolean {
+/** Undefined for a zone that this machine does not know: there is no way to ask but to try. */
+function clockIn(timeZone: string): Intl.DateTimeFormat | undefined {
   try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
+    return new Intl.DateTimeFormat('en-CA', { ...CLOCK, timeZone });
   } catch (error) {
-    if (error instanceof RangeError) return false;
+    if (error instanceof RangeError) return undefined;
     throw error;
   }
 }
+
+const CLOCK: Intl.DateTimeFormatOptions = {
+  calendar: 'gregory',
+  numberingSystem: 'latn',
+  hourCycle: 'h23',
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+};
+const UTC_CLOCK = new Intl.DateTimeFormat('en-CA', { ...CLOCK, timeZone: 'UTC' });

@@ -67,3 +67,16 @@ it('offers to share from a dialog only where there is a channel', () => {
   expect(labels(true)).toContain('Share to channel');
   expect(labels(false)).not.toContain('Share to channel');
 });
+
+it('names a dialog after what opened it', () => {
+  const answer = sampleAnswers('en')['hits-heading'];
+  if (answer === undefined) throw new Error('there is no such sample');
+  const titleOf = (origin: 'message' | 'search'): readonly string[] =>
+    [
+      resultsModal(answer, { ...options, requestText: 'x' }, '', origin),
+      searchingModal('en', '', origin),
+      noticeModal('en', 'x', '', origin),
+    ].map((view) => view.title.text);
+  expect(new Set(titleOf('message'))).toEqual(new Set(['Find notes about this']));
+  expect(new Set(titleOf('search'))).toEqual(new Set(['Search the notes']));
+});

@@ -67,7 +67,7 @@ describe('any answer', () => {
         }
         for (const { text } of marked) expect(String(text)).toMatch(/^\*[^*_~`\n]+\*$/u);
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 
@@ -94,7 +94,7 @@ describe('any answer', () => {
           }
         },
       ),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 
@@ -110,7 +110,7 @@ describe('any answer', () => {
         for (const state of states)
           if (state !== undefined && 'fingerprint' in state) expect(state).toMatchObject(expectedState(state, answer, options));
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 
@@ -124,7 +124,7 @@ describe('any answer', () => {
         const leftOut = chatMessagesFor(answer.language).leftOut(answer.cards.length - shown);
         expect(JSON.stringify(blocks).includes(JSON.stringify(leftOut).slice(1, -1))).toBe(shown < answer.cards.length);
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 
@@ -146,7 +146,7 @@ describe('any answer', () => {
         expect(validateView(home, 'home')).toEqual([]);
         expect(pingsIn(home)).toEqual([]);
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 });
