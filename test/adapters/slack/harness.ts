@@ -83,6 +83,8 @@ export interface Harness {
   readonly core: Core;
   readonly store: Store;
   readonly logs: readonly LogLine[];
+  /** Resolves with the first line of the log that passes; from the start on. */
+  readonly logged: (test: (line: LogLine) => boolean) => Promise<LogLine>;
   /** The notes become these. */
   readonly setNotes: (texts: NoteTexts) => Promise<void>;
   /** Stop the adapter and start another one, as after a restart of the process. */
@@ -112,15 +114,41 @@ export interface HarnessOptions {
 
 const ENCRYPTION_KEY = Buffer.alloc(32, 7).toString('base64');
 
-export function testLog(): { readonly log: Logger; readonly logs: LogLine[] } {
+const LOG_WAIT_MS = 5000;
+
+export interface TestLog {
+  readonly log: Logger;
+  readonly logs: readonly LogLine[];
+  readonly logged: (test: (line: LogLine) => boolean) => Promise<LogLine>;
+}
+
+export function testLog(): TestLog {
   const logs: LogLine[] = [];
+  const waiting = new Set<() => void>();
   const destination = new Writable({
     write: (chunk: Buffer, _encoding, done) => {
       logs.push(JSON.parse(String(chunk)) as LogLine);
+      for (const look of [...waiting]) look();
       done();
     },
   });
-  return { log: pino({ level: 'debug', base: null }, destination), logs };
+  const logged: TestLog['logged'] = (test) =>
+    new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        waiting.delete(look);
+        reject(new Error(`Not logged within ${LOG_WAIT_MS} ms. The log:\n${logs.map((line) => line.msg).join('\n')}`));
+      }, LOG_WAIT_MS);
+      const look = (): void => {
+        const found = logs.find(test);
+        if (found === undefined) return;
+        clearTimeout(timer);
+        waiting.delete(look);
+        resolve(found);
+      };
+      waiting.add(look);
+      look();
+    });
+  return { log: pino({ level: 'debug', base: null }, destination), logs, logged };
 }
 
 /** Waits are a tenth of what they are, so that retries are seen soon. */
@@ -184,7 +212,7 @@ export function settingsFor(
   } as const;
   const made: SlackSettings =
     mode === 'socket'
-      ? { ...common, mode, botToken: slack.botToken(), appToken: slack.appToken, clientPingTimeoutMs: 300 }
+      ? { ...common, mode, botToken: slack.botToken(), appToken: slack.appToken, clientPingTimeoutMs: 3000 }
       : {
           ...common,
           mode,
@@ -204,7 +232,7 @@ export function settingsFor(
 export async function startHarness(options: HarnessOptions = {}): Promise<Harness> {
   const { mode = 'socket', now = () => new Date() } = options;
   const slack = await startLocalSlack(options.slack);
-  const { log, logs } = testLog();
+  const { log, logs, logged } = testLog();
   const { core: plain, store, setNotes } = await testCore(options.notes ?? NOTES, log, now);
   const core = options.withCore?.(plain) ?? plain;
   let errors = 0;
@@ -237,6 +265,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     core,
     store,
     logs,
+    logged,
     setNotes,
     restart: async () => {
       await adapter.stop();
