@@ -27,6 +27,11 @@ export const USAGE: Wording = {
   chat [--notes DIR] [--lang ja|en]
                         ask line by line
   start [--notes DIR]   serve what the environment configures; with nothing configured, chat
+  tip [--json] [--notes DIR] [--lang ja|en]
+                        a tip from the notes; --json with why, --json --all every unit
+  tip --preview N [--for CHANNEL] [--json]
+                        the next N with their days
+  tip --post CHANNEL    post today's tip once to slack:C… or discord:…
   check [DIR] [--json]  what readers of the notes would not find or see
   help                  this text
 
@@ -42,6 +47,11 @@ Settings come from the environment: see .env.example.
                         一行ずつ質問します
   start [--notes フォルダー]
                         環境変数で設定したものを動かします。設定がなければ chat と同じです
+  tip [--json] [--notes フォルダー] [--lang ja|en]
+                        ノートからひとこと。--json は選んだ理由も、--json --all はすべての項目を示します
+  tip --preview 件数 [--for チャンネル] [--json]
+                        これから届くものと日付
+  tip --post チャンネル 今日のひとことを slack:C… か discord:… に一度だけ投稿します
   check [フォルダー] [--json]
                         ノートの中で、読む人が見つけられないところや見られないところを示します
   help                  この説明

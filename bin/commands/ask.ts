@@ -4,7 +4,8 @@ import { escapeTerminal, terminalJson } from '../../adapters/console/escape.ts';
 import { renderConsole } from '../../adapters/console/render.ts';
 import { hitRecords } from '../../src/answer/cards.ts';
 import { readCommand } from '../../src/answer/commands.ts';
-import type { Answer, Language, Place } from '../../src/model.ts';
+import type { AnswerSize } from '../../src/answer/query-core.ts';
+import type { Answer, Language, Place, Request } from '../../src/model.ts';
 import { explain } from '../../src/search/explain.ts';
 import { type Environment, EXIT, languageOption, parseOptions, positiveNumber, terminalOf } from '../command-line.ts';
 import { languageOf } from '../failures.ts';
@@ -51,7 +52,7 @@ export async function ask(args: readonly string[], environment: Environment): Pr
     };
     const size = options.json === true ? { hits: limit ?? DEFAULT_LIMIT } : limit === undefined ? {} : { cards: limit };
     await loadHelpersIfNeeded(query, application);
-    const answer = await application.core.answer(request, size);
+    const answer = await answerFor(request, size, application, environment);
     if (options.explain === true) {
       environment.stdout.write(
         `${escapeTerminal(await explain(query, application.notes.index, application.notes.helpers(), limit ?? DEFAULT_LIMIT))}\n`,
@@ -70,6 +71,24 @@ export async function ask(args: readonly string[], environment: Environment): Pr
     return exitCode(answer);
   } finally {
     await application.notes.close();
+  }
+}
+
+/** What concerns tips and gaps needs more than the notes; it is loaded for those alone. */
+async function answerFor(request: Request, size: AnswerSize, application: Application, environment: Environment): Promise<Answer> {
+  const { kind } = readCommand(request.text);
+  if (kind !== 'tip' && kind !== 'gaps') return application.core.answer(request, size);
+  const [{ createConsoleCore, openExistingStore }, { readServiceSettings }] = await Promise.all([
+    import('../console-core.ts'),
+    import('../service-settings.ts'),
+  ]);
+  const settings = readServiceSettings(environment.variables);
+  const { core: notes, log } = application;
+  const store = await openExistingStore(settings, log, environment);
+  try {
+    return await createConsoleCore({ settings, notes, store, log, environment }).answer(request, size);
+  } finally {
+    await store?.close();
   }
 }
 
@@ -134,7 +153,7 @@ function exitCode(answer: Answer): number {
     case 'events':
       return answer.wanted === undefined ? EXIT.ok : EXIT.nothing;
     case 'refused':
-      return answer.reason.code === 'bad-page' || answer.reason.code === 'only-operators' ? EXIT.nothing : EXIT.wrongUse;
+      return ['bad-page', 'only-operators', 'no-tips'].includes(answer.reason.code) ? EXIT.nothing : EXIT.wrongUse;
     case 'failed':
       return EXIT.wrongUse;
     default:

@@ -49,13 +49,16 @@ function shippedGlossary(): Promise<Glossary> {
   return shipped;
 }
 
-/** Run a command in this process, in an environment of its own: fixed clock and ids, streams kept. */
-export async function runInMemory(argv: readonly string[], options: RunOptions = {}): Promise<Run> {
+/** An environment with a fixed clock and ids whose streams are kept. */
+export function inMemory(
+  argv: readonly string[],
+  options: RunOptions = {},
+): { readonly environment: Environment; readonly written: () => Omit<Run, 'code'> } {
   const stdout = new Sink();
   const stderr = new Sink();
   const isTerminal = options.columns !== undefined;
   const { input = '' } = options;
-  const code = await runCommandLine({
+  const environment: Environment = {
     argv,
     variables: { ...HERMETIC, ...options.variables },
     stdin: typeof input === 'string' ? Readable.from(input === '' ? [] : [input]) : input,
@@ -70,8 +73,15 @@ export async function runInMemory(argv: readonly string[], options: RunOptions =
     onStopSignal: () => undefined,
     loadGlossary: (teamFile) => (teamFile === undefined ? shippedGlossary() : loadGlossary(teamFile)),
     ...(options.program === undefined ? {} : { program: options.program }),
-  });
-  return { code, out: stdout.text, err: stderr.text };
+  };
+  return { environment, written: () => ({ out: stdout.text, err: stderr.text }) };
+}
+
+/** Run a command in this process, in an environment of its own. */
+export async function runInMemory(argv: readonly string[], options: RunOptions = {}): Promise<Run> {
+  const { environment, written } = inMemory(argv, options);
+  const code = await runCommandLine(environment);
+  return { code, ...written() };
 }
 
 /** A fresh folder with these files; paths may have folders in them. */
