@@ -98,11 +98,12 @@ export function createCommandRegistry(applicationId: string, newId: () => string
         names.add(key);
       }
       if (problems.length > 0) throw invalidBody(problems);
+      // What is left out goes first: a full scope can be replaced by another full one.
+      const scope = scopeOf(guildId);
+      for (const { id, type, name } of [...scope.commands.values()]) if (!names.has(`${type} ${name}`)) scope.commands.delete(id);
       const kept = itemsOf(definitions)
         .filter(isJson)
         .map((definition) => store(definition, guildId).command);
-      const scope = scopeOf(guildId);
-      scope.commands = new Map(kept.map((command) => [command.id, command]));
       return kept;
     },
     remove: (id, guildId) => {

@@ -98,6 +98,28 @@ describe('the commands of the app', () => {
     expect(discord.registeredCommands().map(({ id }) => id)).toEqual(ids.slice(0, 1));
   });
 
+  it('are at most 100, which 100 others may replace', async () => {
+    const route = Routes.applicationCommands(discord.applicationId);
+    const many = (prefix: string, count: number): readonly object[] =>
+      Array.from({ length: count }, (_, index) => command({ name: `${prefix}${index}` }));
+    await rest.put(route, { body: many('a', 100) });
+    await rest.put(route, { body: many('b', 100) });
+    expect(discord.registeredCommands()[0]).toMatchObject({ name: 'b0' });
+    const inGuild = Routes.applicationGuildCommands(discord.applicationId, discord.guildId);
+    await rest.put(inGuild, { body: many('a', 100) });
+    expect(await rejection(rest.post(inGuild, { body: command({ name: 'one-more' }) }))).toMatchObject({ code: 30032 });
+    expect(discord.registeredCommands(discord.guildId)).toHaveLength(100);
+  });
+
+  it('are created at most 200 times a day', async () => {
+    const route = Routes.applicationCommands(discord.applicationId);
+    for (let count = 0; count < 20; count += 1) {
+      await rest.put(route, { body: Array.from({ length: 10 }, (_, index) => command({ name: `n${count}-${index}` })) });
+    }
+    expect(await rejection(rest.post(route, { body: command({ name: 'one-more' }) }))).toMatchObject({ code: 30034 });
+    expect(await rest.post(route, { body: command({ name: 'n19-0', description: 'changed' }) })).toMatchObject({ description: 'changed' });
+  });
+
   it('of a server are there alone, and come before the global ones', async () => {
     await rest.put(Routes.applicationGuildCommands(discord.applicationId, discord.guildId), { body: testCommands });
     expect(discord.registeredCommands()).toEqual([]);
