@@ -54,6 +54,8 @@ export async function runCommandLine(environment: Environment): Promise<number> 
         return await (await import('./commands/tip.ts')).tip(rest, environment);
       case 'doctor':
         return await (await import('./commands/doctor.ts')).doctor(rest, environment);
+      case 'discord-register':
+        return await (await import('./commands/discord-register.ts')).registerOnDiscord(rest, environment);
       case 'slack-manifest':
         return (await import('./commands/slack-manifest.ts')).printSlackManifest(rest, environment);
       case 'help':

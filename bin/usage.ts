@@ -32,7 +32,14 @@ export const USAGE: Wording = {
   tip --preview N [--for CHANNEL] [--json]
                         the next N with their days
   tip --post CHANNEL    post today's tip once to slack:C… or discord:…
+  tip [--json] [--preview N] [--post slack:C…|discord:…] [--notes DIR] [--lang ja|en]
+                        a tip now; the next ones with their days; post one once
   check [DIR] [--json]  what readers of the notes would not find or see
+  doctor [--json] [--notes DIR] [--lang ja|en]
+                        whether all that is configured is in order, and what to do if not
+  slack-manifest [--mode socket|http] [--lang ja|en]
+                        the manifest to make the Slack app from
+  discord-register      registers the commands on Discord now
   help                  this text
 
 Settings come from the environment: see .env.example.
@@ -52,8 +59,15 @@ Settings come from the environment: see .env.example.
   tip --preview 件数 [--for チャンネル] [--json]
                         これから届くものと日付
   tip --post チャンネル 今日のひとことを slack:C… か discord:… に一度だけ投稿します
+  tip [--json] [--preview 件数] [--post slack:C…|discord:…] [--notes フォルダー] [--lang ja|en]
+                        ひとことを 1 つ。次に届くものと日付。一度だけ投稿
   check [フォルダー] [--json]
                         ノートの中で、読む人が見つけられないところや見られないところを示します
+  doctor [--json] [--notes フォルダー] [--lang ja|en]
+                        設定したものが正しく動くかを確かめ、直し方を示します
+  slack-manifest [--mode socket|http] [--lang ja|en]
+                        Slack アプリを作るためのマニフェスト
+  discord-register      Discord にコマンドを登録します
   help                  この説明
 
 設定は環境変数で行います。.env.example を見てください。

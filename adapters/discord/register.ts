@@ -39,3 +39,9 @@ export async function registerDiscordCommands(
   await marks?.set(mark, hash, now());
   return { changed: true, count: definitions.length, where };
 }
+
+/** Id of the application that a token belongs to. Rejects as REST does. */
+export async function applicationIdOf(rest: REST): Promise<string> {
+  const application = (await rest.get(Routes.currentApplication())) as { readonly id: string };
+  return application.id;
+}

@@ -199,7 +199,9 @@ async function checkPlatforms(settings: ServiceSettings, environment: Environmen
     }
     if (discord !== undefined) {
       const { checkDiscord } = await import('../../adapters/discord/doctor.ts');
-      findings.push(...(await checkDiscord(discord, { log, pause, random: Math.random, marks: store?.marks, tipChannels })));
+      findings.push(
+        ...(await checkDiscord(discord, { pause, random: Math.random, tipChannels })),
+      );
     }
     return findings;
   } finally {
