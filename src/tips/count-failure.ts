@@ -21,11 +21,12 @@ export async function countFailure(channel: string, outcome: Refusal, parts: Fai
   const now = parts.now();
   const subscription = await store.subscriptions.find(channel);
   if (subscription?.state !== 'active') return;
+  // `updatedAt` stays: it tells since when the schedule holds.
   const failure = `${outcome.code}: ${outcome.error}`;
   const since = subscription.failingSince ?? now;
   log.warn({ channel, code: outcome.code, error: outcome.error, since: since.toISOString() }, 'a channel refuses its tips');
   if (now.getTime() - since.getTime() < GIVE_UP_MS) {
-    await store.subscriptions.update(channel, { failingSince: since, failure }, now);
+    await store.subscriptions.update(channel, { failingSince: since, failure, updatedAt: subscription.updatedAt }, now);
     return;
   }
   await store.subscriptions.update(channel, { state: 'disabled', failingSince: since, failure }, now);

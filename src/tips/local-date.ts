@@ -2,8 +2,11 @@ import type { LocalDate } from '../model.ts';
 
 const DAY_MS = 86_400_000;
 const formats = new Map<string, Intl.DateTimeFormat>();
-const remembered = new Map<string, LocalTime>();
+/** Schedules ask for the same few days and instants again and again, for every channel. */
 const MAX_REMEMBERED = 5000;
+const clocks = new Map<string, LocalTime>();
+const numbers = new Map<LocalDate, number>();
+const dates = new Map<number, LocalDate>();
 
 /** What a clock on the wall of a zone shows. */
 export interface LocalTime {
@@ -14,14 +17,7 @@ export interface LocalTime {
 
 /** The local date and time of an instant in an IANA zone, whatever the zone of this machine. */
 export function localTime(instant: Date, zone: string): LocalTime {
-  // A round asks for the same instant in the same zone for every channel.
-  const key = `${zone} ${instant.getTime()}`;
-  const known = remembered.get(key);
-  if (known !== undefined) return known;
-  if (remembered.size >= MAX_REMEMBERED) remembered.clear();
-  const local = readClock(instant, zone);
-  remembered.set(key, local);
-  return local;
+  return remember(clocks, `${zone} ${instant.getTime()}`, () => readClock(instant, zone));
 }
 
 function readClock(instant: Date, zone: string): LocalTime {
@@ -49,11 +45,11 @@ function formatOf(zone: string): Intl.DateTimeFormat {
 
 /** Days since 1970-01-01 of a date, by the calendar alone. */
 export function dayNumber(date: LocalDate): number {
-  return Math.round(Date.parse(`${date}T00:00:00Z`) / DAY_MS);
+  return remember(numbers, date, () => Math.round(Date.parse(`${date}T00:00:00Z`) / DAY_MS));
 }
 
 export function dateOfDay(day: number): LocalDate {
-  return new Date(day * DAY_MS).toISOString().slice(0, 10);
+  return remember(dates, day, () => new Date(day * DAY_MS).toISOString().slice(0, 10));
 }
 
 export function addDays(date: LocalDate, days: number): LocalDate {
@@ -71,4 +67,13 @@ export function isLocalDate(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   const time = Date.parse(`${text}T00:00:00Z`);
   return !Number.isNaN(time) && new Date(time).toISOString().slice(0, 10) === text;
+}
+
+function remember<K, V>(known: Map<K, V>, key: K, make: () => V): V {
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  if (known.size >= MAX_REMEMBERED) known.clear();
+  const made = make();
+  known.set(key, made);
+  return made;
 }

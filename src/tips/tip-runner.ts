@@ -1,4 +1,4 @@
-import type { Language } from '../model.ts';
+import type { Language, LocalDate } from '../model.ts';
 import { backOffMs } from '../ops/back-off.ts';
 import type { LedgerKind, Store, Subscription } from '../store/store.ts';
 import { countFailure } from './count-failure.ts';
@@ -193,34 +193,45 @@ export function createTipRunner(parts: TipRunnerParts): TipRunner {
   /** Write down what nobody posted in time, and finish what somebody left behind. */
   const settleMissed = async (subscription: Subscription, kind: LedgerKind, state: ChannelState): Promise<void> => {
     const until = windowStart(parts.now());
-    const from = state.settledTo.get(kind) ?? (await lastKnown(subscription, kind, until, state));
+    const known = state.settledTo.get(kind);
+    const { from, isSettled: isLeftSettled } =
+      known === undefined ? await takeUp(subscription, kind, until, state) : { from: known, isSettled: true };
     const missed = occurrences(subscription, kind, from, until);
     for (const { date } of missed.slice(0, -MAX_MISSED_DAYS))
       log.warn({ channel: subscription.channel, kind, date, reason: 'missed' }, `${kind} skipped`);
-    let isSettled = true;
+    let isSettled = isLeftSettled;
     for (const occurrence of missed.slice(-MAX_MISSED_DAYS)) {
       if (state.settled.has(`${kind} ${occurrence.date}`)) continue;
       const result = await runJob(subscription, kind, occurrence, state);
       if (result.kind === 'held') isSettled = false;
     }
-    if (isSettled && (state.settledTo.get(kind) ?? from) <= until) state.settledTo.set(kind, until);
-    else if (!state.settledTo.has(kind)) state.settledTo.set(kind, from);
+    // A clock that went back leaves what is settled settled.
+    if (isSettled && from <= until) state.settledTo.set(kind, until);
+    else if (isSettled) state.settledTo.set(kind, from);
   };
 
   /**
    * Where this process takes up: after the last day that is settled, and not before the schedule was last changed, since nobody knows what it was before. Rows that were left
-   * unsettled are finished here.
+   * unsettled before that are finished here, as soon as their leases are over.
    */
-  const lastKnown = async (subscription: Subscription, kind: LedgerKind, until: Date, state: ChannelState): Promise<Date> => {
-    const rows = await store.ledger.ofChannel(subscription.channel, kind, MAX_MISSED_DAYS);
+  const takeUp = async (
+    subscription: Subscription,
+    kind: LedgerKind,
+    until: Date,
+    state: ChannelState,
+  ): Promise<{ readonly from: Date; readonly isSettled: boolean }> => {
+    const rows = await store.ledger.ofChannel(subscription.channel, kind, MAX_MISSED_DAYS * 2);
+    const atOf = (date: LocalDate): Date | undefined => occurrenceOn({ ...subscription, pausedUntil: undefined }, date)?.at;
+    let isSettled = true;
     for (const row of rows) {
+      const at = atOf(row.date) ?? row.claimedAt;
       // What is within the window is done with what is due.
-      if (row.state !== 'claimed' || row.leaseUntil > parts.now() || row.claimedAt > until) continue;
-      await runJob(subscription, kind, { date: row.date, at: row.claimedAt }, state);
+      if (row.state !== 'claimed' || at > until) continue;
+      const result = await runJob(subscription, kind, { date: row.date, at }, state);
+      if (result.kind === 'held') isSettled = false;
     }
     const last = rows.find(({ state: rowState }) => rowState !== 'claimed');
-    const lastAt = last === undefined ? undefined : occurrenceOn({ ...subscription, pausedUntil: undefined }, last.date)?.at;
-    return later(subscription.updatedAt, lastAt ?? subscription.createdAt);
+    return { from: later(subscription.updatedAt, (last && atOf(last.date)) ?? subscription.createdAt), isSettled };
   };
 
   const runJob = async (
@@ -248,7 +259,11 @@ export function createTipRunner(parts: TipRunnerParts): TipRunner {
     switch (result.kind) {
       case 'posted':
         if (subscription.failingSince !== undefined)
-          await store.subscriptions.update(channel, { failingSince: undefined, failure: undefined, toldAt: undefined }, parts.now());
+          await store.subscriptions.update(
+            channel,
+            { failingSince: undefined, failure: undefined, toldAt: undefined, updatedAt: subscription.updatedAt },
+            parts.now(),
+          );
         settle(state, key);
         break;
       case 'skipped':
