@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement, sql } from 'kysely';
 import type { Backend, StoreLimits, StoreLog } from './backend.ts';
@@ -62,6 +62,8 @@ export async function openSqlite(path: string | undefined, limits: StoreLimits, 
         ? undefined
         : `The file ${path} was removed or replaced while in use: what is written now is lost at the next start. Restart.`,
     close: async () => {
+      // The last connection to close should move everything from the -wal file into the database; libsql's does not, as its statements live on until they are collected. Harmless when others use the file.
+      if (raw.open) raw.exec('pragma wal_checkpoint(truncate)');
       await db.destroy();
       // Kysely closes what it has used only.
       if (raw.open) raw.close();
@@ -137,8 +139,20 @@ function rollBack(raw: LibsqlDatabase): void {
 
 /** SQLite gives `-wal` and `-shm` the permissions of the file itself. */
 function makeFile(path: string): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(path));
   closeSync(openSync(path, 'a', 0o600));
+}
+
+/** Node's own `recursive` runs for ever where the system lets nobody make a folder, as in /proc (Node.js 20, observed 2026-11). */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    // Another process was faster.
+    if (!existsSync(path)) throw error;
+  }
 }
 
 function inodeOf(path: string): number | undefined {

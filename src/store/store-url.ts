@@ -32,10 +32,15 @@ function readFileUrl(trimmed: string, url: string): StoreTarget {
   if (rest === ':memory:') return { kind: 'memory' };
   if (rest === '') return reject(url, 'it names no file');
   if (/[?#]/.test(rest)) return reject(url, 'a file takes no parameters');
+  const path = pathOf(trimmed, rest);
+  return path === undefined ? reject(url, 'it is no valid file URL') : file(path, url);
+}
+
+function pathOf(url: string, rest: string): string | undefined {
   try {
-    return file(rest.startsWith('//') ? fileURLToPath(trimmed) : decodeURIComponent(rest), url);
+    return rest.startsWith('//') ? fileURLToPath(url) : decodeURIComponent(rest);
   } catch {
-    return reject(url, 'it is no valid file URL');
+    return undefined;
   }
 }
 

@@ -33,12 +33,12 @@ export async function withRetries<T>(step: () => Promise<T>, options: RetryOptio
       const again = fault.passing && (repeatable || fault.carriedOut === 'no');
       const timeIsUp = performance.now() - startedAtMs + delayMs > giveUpAfterMs;
       if (!again || timeIsUp || signal?.aborted === true) {
-        throw new StoreError(fault.code, attempt === 1 ? fault.message : `${fault.message} (tried ${attempt} times)`, fault.remedy, {
+        throw new StoreError(fault.code, attempt === 1 ? fault.message : `${fault.message} Tried ${attempt} times.`, fault.remedy, {
           cause: error,
         });
       }
       // A busy file is everyday; one line when it lasts. A lost connection is worth a line at once.
-      if (attempt === (fault.carriedOut === 'no' ? 5 : 1)) log.warn({ code: fault.code, attempt }, `${fault.message}; trying again`);
+      if (attempt === (fault.carriedOut === 'no' ? 5 : 1)) log.warn({ code: fault.code, attempt }, `${fault.message} Trying again.`);
     }
     await sleep(delayMs);
     delayMs = Math.min(delayMs * 2, LONGEST_DELAY_MS);
