@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { en } from '../../src/answer/messages/en.ts';
 import { ja } from '../../src/answer/messages/ja.ts';
 import { messagesFor } from '../../src/answer/messages/messages.ts';
-import type { MatchReason, OperatorProblem, RefusalReason } from '../../src/model.ts';
+import type { MatchReason, OperatorProblem, RefusalReason, TipOccasion } from '../../src/model.ts';
+import { SCHEDULE } from '../support/sample-answers.ts';
 
 /** Paths of all messages of a table, `help.commands.0.say`. */
 function paths(value: unknown, at = ''): readonly string[] {
@@ -23,6 +24,23 @@ const REFUSALS: readonly RefusalReason[] = [
   { code: 'only-exclusions' },
   { code: 'bad-page', page: 3, pageCount: 2 },
   { code: 'not-available', command: 'tip' },
+  { code: 'no-tips' },
+  { code: 'not-subscribed' },
+  { code: 'not-allowed' },
+  ...(['time', 'zone', 'date', 'future-date', 'word'] as const).map(
+    (expected) => ({ code: 'bad-schedule', value: 'x', expected }) as const,
+  ),
+  { code: 'rate-limited', retryAfterSeconds: 12 },
+  { code: 'busy' },
+  { code: 'stale-button' },
+  { code: 'gone' },
+  { code: 'store-unavailable' },
+];
+const OCCASIONS: readonly TipOccasion[] = [
+  { kind: 'anniversary', years: 7 },
+  { kind: 'anniversary-week', years: 1 },
+  { kind: 'recent', days: 0 },
+  { kind: 'recent', days: 3 },
 ];
 const PROBLEMS: readonly OperatorProblem[] = (['no-match', 'bad-date', 'bad-value', 'unknown'] as const).map((problem) => ({
   operator: 'year',
@@ -81,6 +99,20 @@ describe.each([
     messages.status.notes(1, 1, 1),
     messages.status.warnings(0),
     messages.status.warnings(1),
+    messages.tip.title(true),
+    messages.tip.title(false),
+    ...OCCASIONS.map(messages.tip.occasion),
+    ...(['subscribed', 'changed', 'paused', 'resumed', 'unsubscribed', 'shown'] as const).flatMap((action) => [
+      ...messages.tipSchedule(action, { ...SCHEDULE, digest: true }),
+      ...messages.tipSchedule(action, { ...SCHEDULE, next: undefined, pausedUntil: 'forever' }),
+    ]),
+    messages.tipPreview.heading(7),
+    messages.gaps.heading(1, 90, false),
+    messages.gaps.heading(1, 7, true),
+    messages.gaps.none(90),
+    messages.gaps.asked({ query: 'x', count: 2, lastAsked: '2026-11-20' }),
+    messages.gaps.votes({ query: 'x', up: 1, down: 2 }),
+    ...(['vote-up', 'vote-down', 'tip-retired', 'digest-on', 'digest-off'] as const).map(messages.noted),
   ];
 
   it('are never empty, and nothing of them is undefined', () => {
@@ -116,6 +148,33 @@ describe.each([
     expect(messages.speakers([{ ...speaker, handle: undefined, organisation: undefined }])).toBe('バルゴ');
     expect(messages.speakers([{ ...speaker, name: 'tjun', handle: 'tjun', organisation: undefined }])).toBe('tjun');
     expect(messages.speakers([])).toBe('');
+  });
+});
+
+describe('days and times of tips', () => {
+  it.each([
+    [[1, 2, 3, 4, 5, 6, 7], 'every day', '毎日'],
+    [[1, 2, 3, 4, 5], 'on weekdays', '平日'],
+    [[6, 7], 'on weekends', '毎週土日'],
+    [[1], 'on Mondays', '毎週月曜日'],
+    [[1, 3, 7], 'on Mondays, Wednesdays and Sundays', '毎週月・水・日曜日'],
+  ])('%j: %s, %s', (days, english, japanese) => {
+    expect([en.tipDays(days), ja.tipDays(days)]).toEqual([english, japanese]);
+  });
+
+  it('restate the zone and the holidays', () => {
+    expect(en.tipTimes(SCHEDULE)).toBe('at 09:00 (Asia/Tokyo) on weekdays, not on Japanese public holidays');
+    expect(ja.tipTimes({ ...SCHEDULE, holidays: 'none' })).toBe('平日 09:00（Asia/Tokyo）');
+  });
+
+  it('of a moment name the day of the week', () => {
+    const moment = { at: '', date: '2027-01-04', time: '09:00', weekday: 1 };
+    expect([en.tipMoment(moment), ja.tipMoment(moment)]).toEqual(['Mon 2027-01-04 09:00', '2027年1月4日（月）09:00']);
+  });
+
+  it('tell until when they are paused', () => {
+    expect(en.tipSchedule('paused', { ...SCHEDULE, pausedUntil: '2027-01-04' }).join(' ')).toContain('again from 2027-01-04');
+    expect(ja.tipSchedule('shown', { ...SCHEDULE, pausedUntil: '2027-01-04' }).join(' ')).toContain('2027年1月4日に再開します');
   });
 });
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CoreWorkerOptions } from '../../src/worker/messages.ts';
+import type { CoreWorkerOptions, NotesState } from '../../src/worker/messages.ts';
 import type { openRemoteCore as Open } from '../../src/worker/remote-core.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -39,6 +39,50 @@ describe('the core in a worker thread', () => {
       expect(answer.cards[0]?.session).toContain('Istio');
       expect(answer.cards[0]?.url).toMatch(/^https:\/\/example\.org\/2019-11-28-cloudnative-days-kansai\.md#L\d+$/);
       expect((await core.complete('isti', OWNER)).map(({ text }) => text)).toContain('Istio');
+    } finally {
+      await core.close();
+    }
+  });
+
+  it('gives tips, their cards, an overview and notes about a message as the core in this thread would', async () => {
+    const core = await openRemoteCore(options(join(root, 'notes')), () => {});
+    try {
+      const [first] = await core.tipCandidates(OWNER);
+      const card = await core.tipCard(first?.unitId ?? '', OWNER);
+      expect(card).toMatchObject({ card: { path: first?.path, url: expect.stringContaining('https://example.org/') }, date: first?.date });
+      expect(await core.tipCard('no such unit', OWNER)).toBeUndefined();
+      const { events, topics } = await core.overview(OWNER);
+      expect([events.length, topics.length]).toEqual([5, 5]);
+      const about = await core.about({ text: '<@U1> Istio のメモリの件です', place: OWNER, language: 'ja' });
+      expect(about).toMatchObject({ kind: 'hits', query: expect.stringMatching(/Istio/) });
+    } finally {
+      await core.close();
+    }
+  });
+
+  it('answers from notes as they are after a change, and tells of it', async () => {
+    const notes = mkdtempSync(join(tmpdir(), 'k8snotes-worker-notes-'));
+    writeFileSync(join(notes, 'a.md'), '# A\n\n- Istio は難しい\n');
+    const states: NotesState[] = [];
+    const core = await openRemoteCore(
+      options(notes),
+      () => {},
+      (state) => states.push(state),
+    );
+    try {
+      expect(core.state()).toMatchObject({ noteCount: 1, problem: undefined });
+      writeFileSync(join(notes, 'b.md'), '# B\n\n- Linkerd は易しい\n');
+      expect(await core.refresh()).toBe(true);
+      expect((await core.answer({ text: 'Linkerd', place: OWNER, language: 'en' })).kind).toBe('hits');
+      expect((await core.complete('linker', OWNER)).map(({ text }) => text)).toContain('Linkerd');
+      expect(core.state()).toMatchObject({ noteCount: 2, problem: undefined });
+      rmSync(notes, { recursive: true });
+      expect(await core.refresh()).toBe(false);
+      expect(core.state().problem).toContain(notes);
+      expect(states.map(({ noteCount, problem }) => [noteCount, problem === undefined])).toEqual([
+        [2, true],
+        [2, false],
+      ]);
     } finally {
       await core.close();
     }
