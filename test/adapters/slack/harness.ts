@@ -151,8 +151,8 @@ export function testLog(): TestLog {
   return { log: pino({ level: 'debug', base: null }, destination), logs, logged };
 }
 
-/** Waits are a tenth of what they are, so that retries are seen soon. */
-export const quickPause: SlackParts['pause'] = (ms, signal) => pause(Math.ceil(ms / 10), signal);
+/** Waits are a twentieth of what they are, so that retries are seen soon; limits below are written twenty times as long. */
+export const quickPause: SlackParts['pause'] = (ms, signal) => pause(Math.ceil(ms / 20), signal);
 
 export async function testCore(
   texts: NoteTexts,
@@ -208,7 +208,7 @@ export function settingsFor(
     zone: 'Asia/Tokyo',
     apiUrl: slack.apiUrl,
     buttonSecret: 'button secret',
-    drainTimeoutMs: 2000,
+    drainTimeoutMs: 60_000,
   } as const;
   const made: SlackSettings =
     mode === 'socket'
@@ -242,7 +242,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
       installations: store.installations,
       random: () => 0,
       pause: quickPause,
-      limits: { callTimeoutMs: 1000, helloTimeoutMs: 500, closeGraceMs: 100, ...options.limits },
+      limits: { callTimeoutMs: 1000, helloTimeoutMs: 40_000, closeGraceMs: 4000, userWaitMs: 60_000, ...options.limits },
     });
   let adapter = create();
   const connect = async (): Promise<void> => {
