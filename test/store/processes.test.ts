@@ -16,9 +16,9 @@ function start(url: string, task: 'claim' | 'write', name: string) {
   const reader = createInterface({ input: child.stdout });
   reader.on('line', (line) => lines.push(line));
   // Registered now: both may happen before anybody waits for them.
-const ended = Promise.all([once(child, 'exit'), once(reader, 'close')]).then(([exit]) => ({ code: exit[0] as unknown, signal: exit[1] as unknown }));
-    code,
-    signal,
+  const ended = Promise.all([once(child, 'exit'), once(reader, 'close')]).then(([exit]) => ({
+    code: exit[0] as unknown,
+    signal: exit[1] as unknown,
   }));
   return { child, reader, lines, ended, go: () => child.stdin.write('go\n') };
 }
