@@ -104,7 +104,10 @@ export function findZone(word: string): string | undefined {
   const canonical = ZONES.get(lower);
   if (canonical !== undefined) return canonical;
   // Older and newer names of the same zone (US/Eastern, Asia/Kolkata) are known though not listed; they stay as people know them.
-  const name = word.toLowerCase().replace(/(?<=^|[/_-])[a-z]/g, (letter) => letter.toUpperCase());
+  const name = word
+    .toLowerCase()
+    .replace(/(?<=^|[/_-])[a-z]/g, (letter) => letter.toUpperCase())
+    .replace(/^[A-Z][a-z](?=\/)/, (country) => country.toUpperCase());
   return isZone(name) ? name : undefined;
 }
 
