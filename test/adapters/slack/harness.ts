@@ -6,7 +6,7 @@ import type { SlackSettings } from '../../../adapters/slack/settings.ts';
 import { createSlackAdapter, type SlackAdapter, type SlackParts } from '../../../adapters/slack/slack-adapter.ts';
 import type { Core } from '../../../src/core.ts';
 import { createCore } from '../../../src/create-core.ts';
-import { createNotesCore } from '../../../src/create-notes-core.ts';
+import { createNotesCore, type LocalNotesCore } from '../../../src/create-notes-core.ts';
 import { pause } from '../../../src/ops/back-off.ts';
 import type { Logger } from '../../../src/ops/log.ts';
 import type { NotesIndex } from '../../../src/search/notes-index.ts';
@@ -82,6 +82,7 @@ export interface Harness {
   readonly adapter: SlackAdapter;
   readonly core: Core;
   readonly store: Store;
+  readonly notes: LocalNotesCore;
   readonly logs: readonly LogLine[];
   /** Resolves with the first line of the log that passes; from the start on. */
   readonly logged: (test: (line: LogLine) => boolean) => Promise<LogLine>;
@@ -158,7 +159,12 @@ export async function testCore(
   texts: NoteTexts,
   log: Logger,
   now: () => Date = () => new Date(),
-): Promise<{ readonly core: Core; readonly store: Store; readonly setNotes: (texts: NoteTexts) => Promise<void> }> {
+): Promise<{
+  readonly core: Core;
+  readonly store: Store;
+  readonly notes: LocalNotesCore;
+  readonly setNotes: (texts: NoteTexts) => Promise<void>;
+}> {
   let index: NotesIndex = await indexNotes(parseNotes(texts));
   let errors = 0;
   const newErrorId = (): string => `core-${++errors}`;
@@ -191,6 +197,7 @@ export async function testCore(
   return {
     core,
     store,
+    notes,
     setNotes: async (changed) => {
       index = await indexNotes(parseNotes(changed));
     },
@@ -233,7 +240,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
   const { mode = 'socket', now = () => new Date() } = options;
   const slack = await startLocalSlack(options.slack);
   const { log, logs, logged } = testLog();
-  const { core: plain, store, setNotes } = await testCore(options.notes ?? NOTES, log, now);
+  const { core: plain, store, notes, setNotes } = await testCore(options.notes ?? NOTES, log, now);
   const core = options.withCore?.(plain) ?? plain;
   let errors = 0;
   const context: ChatContext = { core, log, now, newErrorId: () => `E${++errors}` };
@@ -264,6 +271,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     },
     core,
     store,
+    notes,
     logs,
     logged,
     setNotes,
