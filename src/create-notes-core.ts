@@ -1,4 +1,4 @@
-import { messageWords } from './answer/about-message.ts';
+import { type MessageWords, messageWords } from './answer/about-message.ts';
 import { makeCard, summaryOf, talkOf } from './answer/cards.ts';
 import { chooseLanguage } from './answer/language.ts';
 import { createQueryCore, type QueryCore, type QueryCoreParts } from './answer/query-core.ts';
@@ -32,7 +32,7 @@ export function createNotesCore(parts: QueryCoreParts): LocalNotesCore {
     ...core,
     about: async (request, size) => {
       const language = chooseLanguage(request);
-      let words: readonly string[];
+      let words: MessageWords;
       try {
         words = await read(() => messageWords(request.text, parts.index(), request.place));
       } catch (error) {
@@ -40,14 +40,16 @@ export function createNotesCore(parts: QueryCoreParts): LocalNotesCore {
         parts.log.error({ err: error, errorId, requestId: request.requestId }, 'a request failed');
         return { kind: 'failed', language, errorId };
       }
-      let answer: Answer = { kind: 'refused', language, reason: { code: 'empty-query' } };
+      // `search`, since a message may well be about the word `status`.
+      const search = (asked: readonly string[]): Promise<Answer> =>
+        core.answer({ ...request, language, text: `search ${asked.join(' ')}` }, size);
       // Words of one message need not stand together anywhere: the least telling one is given up first.
-      for (let count = words.length; count > 0; count -= 1) {
-        // `search`, since a message may well be about the word `status`.
-        answer = await core.answer({ ...request, language, text: `search ${words.slice(0, count).join(' ')}` }, size);
-        if (answer.kind !== 'nothing') break;
+      for (let count = words.known.length; count > 0; count -= 1) {
+        const answer = await search(words.known.slice(0, count));
+        if (answer.kind !== 'nothing' || count === 1) return answer;
       }
-      return answer;
+      // An honest miss names what was looked for; a message without a word of the field is none.
+      return words.unknown.length > 0 ? search(words.unknown) : { kind: 'refused', language, reason: { code: 'empty-query' } };
     },
     tipCandidates: tipCandidatesOf,
     tipCard: (unitId, place) => read(() => Promise.resolve(tipCardOf(unitId, place, parts))),

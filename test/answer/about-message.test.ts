@@ -17,7 +17,7 @@ const index = await indexNotes(
     '2024-02-01-private.md': '---\naudience: [slack:C1]\n---\n# 内輪の会\n\n- 虎の巻は Zebrafish という名前\n',
   }),
 );
-const words = (text: string, place = OWNER): Promise<readonly string[]> => messageWords(text, index, place);
+const words = async (text: string, place = OWNER): Promise<readonly string[]> => (await messageWords(text, index, place)).known;
 
 describe('the words by which a message is looked up', () => {
   it('are the rarest that the notes have, best first', async () => {
@@ -38,6 +38,20 @@ describe('the words by which a message is looked up', () => {
     ['Prometheus &amp; grafana &lt;pod&gt;', ['Prometheus', 'pod']],
   ])('leave out people, channels, emoji and addresses: %s', async (text, expected) => {
     expect(await words(text)).toEqual(expected);
+  });
+
+  it('are no everyday words and no function words that look like an abbreviation', async () => {
+    expect(await words('has anyone tried this? Prometheus is so good')).toEqual(['Prometheus']);
+    expect(await words('話の使い方と文化について')).toEqual([]);
+  });
+
+  it('are told from names of the field that the notes do not have', async () => {
+    expect(await messageWords('etcd のバックアップと Istio', index, OWNER)).toMatchObject({
+      known: ['Istio'],
+      unknown: ['etcd のバックアップ'],
+    });
+    expect(await messageWords('Istio のバックアップ', index, OWNER)).toMatchObject({ known: ['Istio'] });
+    expect((await messageWords('Zebrafish と etcd', index, STRANGER)).known).toEqual([]);
   });
 
   it('come from a code block only where nothing else gives any', async () => {
