@@ -104,6 +104,7 @@ function linesOf(answer: Answer, page: Page): readonly string[] {
       return [
         messages.status.notes(status.noteCount, status.sessionCount, status.unitCount),
         messages.status.asOf(minute(status.notesAsOf)),
+        ...(status.problem === undefined ? [] : [messages.status.problem(status.problem)]),
         messages.status.glossary(status.glossaryConcepts),
         messages.status.dictionary[status.dictionary],
         messages.status.readings[status.readings],
@@ -153,7 +154,6 @@ function previewLines(answer: Extract<Answer, { kind: 'tip-preview' }>, page: Pa
 function gapLines(answer: GapsAnswer, page: Page): readonly string[] {
   const { messages, paint } = page;
   const { gaps: say } = messages;
-  if (!answer.recording) return text(say.off, page);
   const rows = (entries: readonly (readonly [query: string, count: string])[]): string[] =>
     entries.flatMap(([query, count]) => {
       const lines = text(query, page, `${INDENT}  `).map((line, index) =>
@@ -164,10 +164,12 @@ function gapLines(answer: GapsAnswer, page: Page): readonly string[] {
         ? [...lines.slice(0, -1), `${last}  ${paint.dim(count)}`]
         : [...lines, ...quiet(count, page, `${INDENT}  `)];
     });
-  return [
-    ...(answer.total === 0
+  const heading =
+    answer.total === 0
       ? text(say.none(answer.days), page)
-      : text(say.heading(answer.total, answer.days, answer.digest), page).map(paint.bold)),
+      : text(say.heading(answer.total, answer.days, answer.digest), page).map(paint.bold);
+  return [
+    ...(answer.recording ? heading : text(say.off, page)),
     ...rows(answer.gaps.map((gap) => [gap.query, say.asked(gap)])),
     ...(answer.votes.length > 0 ? [say.votesTitle, ...rows(answer.votes.map((votes) => [votes.query, say.votes(votes)]))] : []),
     ...(answer.total === 0 ? [] : quiet(say.note, page)),

@@ -5,10 +5,12 @@ import { randomBytes } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
 import { createLineLinker } from '../answer/line-links.ts';
 import { createNotesCore, type LocalNotesCore } from '../create-notes-core.ts';
+import { GitSourceError } from '../notes/git-error.ts';
 import { openNotes } from '../notes-service.ts';
 import { createLogger } from '../ops/log.ts';
 import { loadGlossary } from '../text/load-glossary.ts';
-import type { CoreCall, CoreReply, CoreWorkerOptions, NotesState } from './messages.ts';
+import { type CoreCall, type CoreReply, type CoreWorkerOptions, type NotesState, notesStateOf } from './messages.ts';
+import { openPulled } from './open-pulled.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('core-worker runs as a worker thread only');
@@ -27,6 +29,7 @@ async function open(options: CoreWorkerOptions) {
     log,
     now: () => new Date(),
     ...(options.watch === undefined ? {} : { watch: options.watch }),
+    ...(options.git === undefined ? {} : { pulled: await openPulled(options.git, log) }),
     onChange: () => {
       if (opened.core === undefined) return;
       send({ kind: 'changed', ...stateOf() });
@@ -35,17 +38,14 @@ async function open(options: CoreWorkerOptions) {
       });
     },
   });
-  const stateOf = (): NotesState => ({
-    noteCount: notes.notes().length,
-    warningCount: notes.warnings().length,
-    problem: notes.problem(),
-  });
+  const stateOf = (): NotesState => notesStateOf(notes);
   const core = createNotesCore({
     index: () => notes.index,
     helpers: notes.helpers,
-    link: createLineLinker(options.linkTemplate, options.linkCommit),
+    link: createLineLinker(options.linkTemplate, options.git === undefined ? options.linkCommit : notes.commit),
     notesAsOf: notes.notesAsOf,
     status: notes.status,
+    problem: notes.problem,
     log,
     newErrorId: () => randomBytes(4).toString('hex'),
     gate: notes.gate,
@@ -99,5 +99,6 @@ try {
     kind: 'failed',
     name: error instanceof Error ? error.name : 'Error',
     message: error instanceof Error ? error.message : String(error),
+    ...(error instanceof GitSourceError ? { git: { code: error.code, told: error.told } } : {}),
   });
 }

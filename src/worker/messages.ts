@@ -1,5 +1,8 @@
 import type { AnswerSize } from '../answer/query-core.ts';
 import type { Place, Request, UnitId } from '../model.ts';
+import type { GitSourceProblem } from '../notes/git-error.ts';
+import type { GitSourceOptions } from '../notes/git-source.ts';
+import type { NotesService, PulledNotes } from '../notes-service.ts';
 
 /** What the worker needs to open the notes and answer from them; plain data, since it crosses threads. */
 export interface CoreWorkerOptions {
@@ -12,7 +15,12 @@ export interface CoreWorkerOptions {
   readonly logLevel: string;
   /** As `NotesServiceOptions.watch`. */
   readonly watch?: 'events' | 'poll';
+  /** Notes from a repository, instead of `notesDir`. */
+  readonly git?: PulledNotesOptions;
 }
+
+/** What `openGitSource` and `PulledNotes` take, as plain data. */
+export type PulledNotesOptions = Omit<GitSourceOptions, 'log' | 'now'> & Omit<PulledNotes, 'source'>;
 
 /** To the worker; the calls of `NotesCore`, by name. */
 export type CoreCall =
@@ -26,9 +34,22 @@ export type CoreCall =
 /** How the notes in the worker are. */
 export interface NotesState {
   readonly noteCount: number;
+  readonly unitCount: number;
   readonly warningCount: number;
-  /** Why the notes are not as they are in the folder; undefined when they are. */
+  /** ISO time at which the notes were read. */
+  readonly notesAsOf: string;
+  /** Why the notes are not as they are in the folder or repository, in English, for the log and whoever runs the bot; undefined when they are. */
   readonly problem: string | undefined;
+}
+
+export function notesStateOf(notes: NotesService): NotesState {
+  return {
+    noteCount: notes.notes().length,
+    unitCount: notes.index.corpus.unitCount(),
+    warningCount: notes.warnings().length,
+    notesAsOf: notes.notesAsOf(),
+    problem: notes.problem()?.told.en,
+  };
 }
 
 /**
@@ -38,7 +59,7 @@ export interface NotesState {
 export type CoreReply =
   | ({ readonly kind: 'ready' | 'changed' } & NotesState)
   | { readonly kind: 'helpers-loaded' }
-  | { readonly kind: 'failed'; readonly name: string; readonly message: string }
+  | { readonly kind: 'failed'; readonly name: string; readonly message: string; readonly git?: GitSourceProblem }
   | { readonly kind: 'log'; readonly line: string }
   /** `value` is what the call of that name gives. */
   | { readonly kind: 'result'; readonly id: number; readonly value: unknown }

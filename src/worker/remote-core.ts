@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
+import { GitSourceError } from '../notes/git-error.ts';
 import type { NotesCore } from '../notes-core.ts';
+import type { TipCandidate } from '../tips/judge-tip.ts';
 import type { CoreCall, CoreReply, CoreWorkerOptions, NotesState } from './messages.ts';
 
 /** The notes could not be opened in the worker; `name` and message are those of the error there. */
@@ -24,6 +26,8 @@ export interface RemoteCore extends NotesCore {
   readonly state: () => NotesState;
   /** As `NotesService.refresh`. */
   readonly refresh: () => Promise<boolean>;
+  /** Resolves when the worker has ended: with why when nobody closed it, else with undefined. */
+  readonly ended: Promise<CoreWorkerError | undefined>;
   readonly close: () => Promise<void>;
 }
 
@@ -34,6 +38,8 @@ export function canOpenRemoteCore(): boolean {
   return existsSync(new URL('./core-worker.js', import.meta.url));
 }
 
+/** Places whose tips are remembered. */
+const MAX_PLACES = 200;
 /** How long `close` waits for the worker to end by itself. */
 const CLOSE_TIMEOUT_MS = 2000;
 
@@ -42,6 +48,7 @@ const CLOSE_TIMEOUT_MS = 2000;
  *
  * @param onLog  Gets the worker's log lines.
  * @param onChange  Called when the notes have changed, and when reading them begins or ceases to fail.
+ * @throws {GitSourceError} The repository of the notes cannot be had.
  * @throws {CoreWorkerError} The notes, the glossary or the worker cannot be opened. Calls reject with it, too, once the worker has died.
  */
 export async function openRemoteCore(
@@ -54,12 +61,20 @@ export async function openRemoteCore(
   let nextId = 1;
   let dead: CoreWorkerError | undefined;
   let state: NotesState | undefined;
+  // Thousands of tips need not cross between the threads each time that somebody asks for one.
+  const tips = new Map<string, Promise<readonly TipCandidate[]>>();
   let endWaiting: () => void = () => {};
   const helpersLoaded = new Promise<void>((resolve) => {
     endWaiting = resolve;
   });
+  let tellEnded: (error: CoreWorkerError | undefined) => void = () => {};
+  const ended = new Promise<CoreWorkerError | undefined>((resolve) => {
+    tellEnded = resolve;
+  });
+  let isClosing = false;
   const die = (error: CoreWorkerError): void => {
     dead ??= error;
+    tellEnded(isClosing ? undefined : dead);
     endWaiting();
     for (const { reject } of waiting.values()) reject(dead);
     waiting.clear();
@@ -72,13 +87,14 @@ export async function openRemoteCore(
           break;
         case 'changed':
           state = reply;
+          tips.clear();
           onChange(reply);
           break;
         case 'helpers-loaded':
           endWaiting();
           break;
         case 'failed':
-          reject(new CoreWorkerError(reply.name, reply.message));
+          reject(reply.git === undefined ? new CoreWorkerError(reply.name, reply.message) : new GitSourceError(reply.git));
           break;
         case 'log':
           onLog(reply.line);
@@ -124,15 +140,26 @@ export async function openRemoteCore(
     noteCount: opened.noteCount,
     warningCount: opened.warningCount,
     helpersLoaded,
+    ended,
     state: () => state ?? opened,
     refresh: () => call({ kind: 'refresh' }),
     answer: (request, size) => call({ kind: 'answer', request, size }),
     about: (request, size) => call({ kind: 'about', request, size }),
-    tipCandidates: (place) => call({ kind: 'tip-candidates', place }),
+    tipCandidates: (place) => {
+      const key = JSON.stringify([place.trusted, place.trusted ? [] : [...place.ids].sort()]);
+      const known = tips.get(key);
+      if (known !== undefined) return known;
+      const found = call<readonly TipCandidate[]>({ kind: 'tip-candidates', place });
+      if (tips.size >= MAX_PLACES) tips.clear();
+      tips.set(key, found);
+      found.catch(() => tips.delete(key));
+      return found;
+    },
     tipCard: (unitId, place) => call({ kind: 'tip-card', unitId, place }),
     overview: (place) => call({ kind: 'overview', place }),
     complete: (prefix, place, max) => call({ kind: 'complete', prefix, place, max }),
     close: async () => {
+      isClosing = true;
       if (dead !== undefined) return;
       const timeout = new Promise<void>((resolve) => {
         setTimeout(resolve, CLOSE_TIMEOUT_MS).unref();

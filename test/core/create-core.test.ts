@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Answer, Request } from '../../src/model.ts';
 import { asked, type CoreWorld, coreWorld, ERROR_LEVEL, GENERAL, RANDOM, unreachable } from '../support/core.ts';
@@ -24,6 +25,8 @@ audience: [slack:C1]
 - Zebrafish クラスターの Pod は毎週 3 台ずつ落ちるので、PodDisruptionBudget を必ず設定するべき
 `,
 };
+
+const UNLIMITED = { question: { burst: 1e6, perMinute: 1e6 }, click: { burst: 1e6, perMinute: 1e6 }, maxConcurrent: 50, maxWaiting: 50 };
 
 const kinds = (answer: Answer): string => (answer.kind === 'refused' ? `refused ${answer.reason.code}` : answer.kind);
 
@@ -361,6 +364,55 @@ describe('when the notes cannot be asked', () => {
     expect(await core.complete('i', GENERAL)).toEqual([]);
     expect(await core.home(asked(''))).toMatchObject({ events: [], topics: [], tip: undefined });
     expect(logged.filter((line) => line.level === ERROR_LEVEL && 'errorId' in line)).toHaveLength(7);
+  });
+});
+
+describe('whatever people type and platforms send', () => {
+  it('ends in an answer that is no failure, and leaves no trace of it in the log', async () => {
+    const { core, logged } = await coreWorld(NOTES, { settings: { admission: UNLIMITED } });
+    const word = fc.oneof(
+      fc.constantFrom(
+        'tip',
+        'subscribe',
+        'pause',
+        'until',
+        'gaps',
+        'event',
+        'search',
+        '登録',
+        'ひとこと',
+        '-',
+        '"',
+        'year:',
+        '25:99',
+        '2026-02-31',
+        '\u0000',
+        '\ud800',
+        '<@U1>',
+        'Istio',
+      ),
+      fc.string({ unit: 'binary', maxLength: 8 }),
+    );
+    const said = fc.array(word, { maxLength: 6 }).map((words) => words.join(' '));
+    await fc.assert(
+      fc.asyncProperty(said, said, async (text, other) => {
+        const request = asked(text, { language: 'auto' });
+        const answers = [
+          await core.answer(request),
+          await core.about(request),
+          (await core.again(request, other)).answer,
+          await core.vote({ request, vote: 'down', about: { kind: 'query', query: text } }),
+          await core.vote({ request, vote: 'up', about: { kind: 'tip', unitId: text } }),
+          await core.tip(request, text),
+          await core.retireTip(request, text),
+        ];
+        for (const answer of answers) expect(kinds(answer)).not.toMatch(/failed|store-unavailable/);
+        await core.firstSeen(text);
+        await core.complete(text, GENERAL);
+      }),
+      { numRuns: 60, interruptAfterTimeLimit: 3000 },
+    );
+    expect(logged).toEqual([]);
   });
 });
 

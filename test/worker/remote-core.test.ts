@@ -71,9 +71,11 @@ describe('the core in a worker thread', () => {
     );
     try {
       expect(core.state()).toMatchObject({ noteCount: 1, problem: undefined });
-      writeFileSync(join(notes, 'b.md'), '# B\n\n- Linkerd は易しい\n');
+      expect(await core.tipCandidates(OWNER)).toEqual([]);
+      writeFileSync(join(notes, 'b.md'), '# B\n\n- Linkerd は Pod ごとに 50 MB のメモリを消費するので、limits を設定したほうがよい\n');
       expect(await core.refresh()).toBe(true);
       expect((await core.answer({ text: 'Linkerd', place: OWNER, language: 'en' })).kind).toBe('hits');
+      expect(await core.tipCandidates(OWNER)).toMatchObject([{ path: 'b.md' }]);
       expect((await core.complete('linker', OWNER)).map(({ text }) => text)).toContain('Linkerd');
       expect(core.state()).toMatchObject({ noteCount: 2, problem: undefined });
       rmSync(notes, { recursive: true });

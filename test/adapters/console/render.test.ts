@@ -4,7 +4,7 @@ import { escapeTerminal, terminalJson } from '../../../adapters/console/escape.t
 import { type ConsoleStyle, renderConsole } from '../../../adapters/console/render.ts';
 import { textWidth } from '../../../adapters/console/text-width.ts';
 import type { Answer, Card } from '../../../src/model.ts';
-import { CAVEATS, MEMORY, sampleAnswers, shown } from '../../support/sample-answers.ts';
+import { CAVEATS, MEMORY, SCHEDULE, sampleAnswers, shown, TIP } from '../../support/sample-answers.ts';
 
 const style: ConsoleStyle = {
   width: 80,
@@ -78,6 +78,14 @@ describe('what a card shows', () => {
     expect(lines.slice(2, 4)).toEqual(['Event › A talk with a title', '  › Parent bullet › Next parent']);
   });
 
+  it('shows votes although questions are not recorded', () => {
+    const answer = sampleAnswers('en')['gaps-off'];
+    if (answer?.kind !== 'gaps') throw new Error('the sample is of kind gaps');
+    const text = renderConsole({ ...answer, votes: [{ query: 'istio', up: 1, down: 2 }] }, style);
+    expect(text).toContain('are not recorded');
+    expect(text).toContain('• istio  1 helped, 2 not');
+  });
+
   it('shows no further page on the last one', () => {
     expect(renderConsole(hitsOf(CAVEATS, { page: 2, pageCount: 2 }), style)).not.toContain('next page');
   });
@@ -88,6 +96,8 @@ describe('what a card shows', () => {
     expect(renderConsole(hitsOf({ ...MEMORY, reasons: [] }), style)).toContain('· translated term');
   });
 });
+
+const MOMENT = { at: '2026-11-24T00:00:00.000Z', date: '2026-11-24', time: '09:00', weekday: 2 };
 
 /** Text as notes and queries may have it, hostile pieces included. */
 const hostile = fc
@@ -165,6 +175,24 @@ describe('any text of notes and queries', () => {
             language: 'en',
             wanted: text,
             events: [{ path: text, title: text, date: undefined, venue: text, sessionCount: 1, unitCount: 1 }],
+          },
+          { ...TIP, card },
+          {
+            kind: 'tip-preview',
+            language: 'ja',
+            schedule: { ...SCHEDULE, zone: text },
+            entries: [{ moment: MOMENT, card, occasion: undefined }],
+          },
+          { kind: 'tip-schedule', language: 'en', action: 'shown', schedule: { ...SCHEDULE, zone: text, time: text } },
+          {
+            kind: 'gaps',
+            language: 'en',
+            days: 90,
+            recording: true,
+            total: 1,
+            gaps: [{ query: text, count: 1, lastAsked: '2026-11-20' }],
+            votes: [{ query: text, up: 1, down: 0 }],
+            digest: false,
           },
           { kind: 'help', language: 'en', topics: [text] },
           { kind: 'refused', language: 'ja', reason: { code: 'not-available', command: text } },
