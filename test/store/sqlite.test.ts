@@ -1,4 +1,15 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
@@ -123,7 +134,6 @@ describe('a SQLite file', () => {
     `that is write-protected is refused${mayWriteAnything ? ' (skipped: root may write everywhere)' : ''}`,
     async () => {
       await furnished();
-      const { chmodSync } = await import('node:fs');
       chmodSync(path, 0o400);
       await expect(open()).rejects.toMatchObject({ code: 'READ_ONLY' });
     },
@@ -177,6 +187,18 @@ describe('a SQLite file', () => {
     other.close();
     await store.marks.set('a', 'c', NOW);
     expect(await store.seen.first('x', NOW)).toBe(true);
+  });
+
+  it('is flushed to the disk before what must survive a power cut is confirmed, and not for the rest', async () => {
+    const backend = await openSqlite(path, DEFAULT_LIMITS, keptLog());
+    const level = async (db: typeof backend.db) =>
+      (await sql<{ synchronous: number }>`pragma synchronous`.execute(db)).rows[0]?.synchronous;
+    // 1 is NORMAL, 2 is FULL.
+    expect(await level(backend.db)).toBe(1);
+    expect(await backend.durably(level)).toBe(2);
+    await expect(backend.durably(() => Promise.reject(new Error('failed')))).rejects.toThrow('failed');
+    expect(await level(backend.db)).toBe(1);
+    await backend.close();
   });
 
   it.each([
