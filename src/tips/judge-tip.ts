@@ -202,7 +202,9 @@ function weigh(unit: Unit, reader: Reader): Verdict {
   const spoilt = below.map((child) => spoilsOf(child, reader)).find((fault) => fault !== undefined);
   if (spoilt !== undefined) return against(spoilt);
   const words = own.words + below.reduce((sum, child) => sum + reader.line(child).words, 0);
-  if (isHeading && told.length < 2) return against('untold-heading');
+  // With one bullet beneath it, the bullet is the tip and the heading its breadcrumb.
+  const direct = below.filter(({ parentId }) => parentId === unit.id).length;
+  if (isHeading && (told.length < 2 || direct < 2)) return against('untold-heading');
   const ownStates = !isHeading && own.states;
   const enoughTold = told.length >= 2 && told.length * 2 >= below.length;
   if (!ownStates && !enoughTold) return against('no-statement');

@@ -56,7 +56,7 @@ const DEPENDENT =
 
 /** Ends of a Japanese sentence: verbs and adjectives in their plain and polite forms, copulas, and nouns that are predicates (必要, 重要). */
 const PREDICATE =
-  /(?:[うくぐすつぬぶむる]|(?:っ|い|し|え|け|げ|せ|て|ね|べ|め|れ|き|ぎ|じ|ち|に|び|み|り|か|だ|で|ま|来|見|出|得|寝|居)た|[いっんし]だ|[^、\s]だ|です|ます|ません|ました|でした|である|[かさたなはまやらわがざだば]ない|ない|しい|たい|[多少高低長短早速遅強弱良悪安重軽広狭深浅近遠古若太細厚薄熱寒明暗大小]きい|[多高低長短早速遅強弱良悪安軽広狭深浅近遠古若太細厚薄]い|少ない|大きい|小さい|べき|必要|不要|必須|重要|大切|大事|可能|不可|不可能|困難|有効|無効|便利|簡単|容易|最適|十分|必至|前提|推奨|非推奨|禁止|注意|危険|安全|透過的|自動的|課題|問題|ポイント|ため|から|ので|よい|いい|良い|ぬ|ず|ろ|せよ|こと)(?:よ|ね|よね|わ|のだ|んだ|のです)?$/u;
+  /(?:[うくぐすつぬぶむる]|(?:っ|い|し|え|け|げ|せ|て|ね|べ|め|れ|き|ぎ|じ|ち|に|び|み|り|か|だ|で|ま|来|見|出|得|寝|居)た|[いっんし]だ|[^、\s]だ|です|ます|ません|ました|でした|である|[かさたなはまやらわがざだば]ない|ない|しい|たい|(?:やす|にく|づら|つら|ほし)い|[多少高低長短早速遅強弱良悪安重軽広狭深浅近遠古若太細厚薄熱寒明暗大小]きい|[多高低長短早速遅強弱良悪安軽広狭深浅近遠古若太細厚薄]い|少ない|大きい|小さい|べき|必要|不要|必須|重要|大切|大事|可能|不可|不可能|困難|有効|無効|便利|簡単|容易|最適|十分|必至|前提|推奨|非推奨|禁止|注意|危険|安全|透過的|自動的|課題|問題|ポイント|ため|から|ので|よい|いい|良い|ぬ|ず|ろ|せよ|こと)(?:よ|ね|よね|わ|のだ|んだ|のです)?$/u;
 /** A noun of doing at the end, with what it is done to before it: `Tiller を廃止`, `IP が枯渇`, `API で自動化`. */
 const NOMINAL_PREDICATE = /[をがにでへ](?:[^をがはにでへ、。]*?)(?:\p{Script=Han}{2,}|化|\p{Script=Katakana}{3,})$/u;
 /** `A = B`, `A -> B`, `A より B`: relations written with signs. */
@@ -68,7 +68,7 @@ const REASONS =
 const ADVISES =
   /べき|必要|必須|推奨|注意|避け|しない(?:と|ほうが|方が)|(?:ほう|方)が(?:よ|い|良)|してはいけ|すること|しよう|ましょう|してお[くき]|心がけ|大事|大切|重要|ポイント|コツ|\b(?:should|must|avoid|prefer|never|always|recommend|best practice|do not|don't|need to|make sure)\b/iu;
 const MEASURES =
-  /\d[\d,.]*\s?(?:%|％|ms|秒|分|時間|日|週|か月|ヶ月|倍|台|個|件|人|名|円|万|億|千|GB|MB|TB|Gbps|Mbps|rps|qps|req|ノード|クラスタ|サービス|コンテナ|Pod|nodes?|clusters?|pods?|services?|hours?|days?|minutes?|seconds?|x\b|times)|\d+\+|(?:以上|以下|未満|以内)/iu;
+  /\d+(?:[.,]\d+)*\s?(?:%|％|ms|秒|分|時間|日|週|か月|ヶ月|倍|台|個|件|人|名|円|万|億|千|GB|MB|TB|Gbps|Mbps|rps|qps|req|ノード|クラスタ|サービス|コンテナ|Pod|nodes?|clusters?|pods?|services?|hours?|days?|minutes?|seconds?|x\b|times)|\d+\+|(?:以上|以下|未満|以内)/iu;
 /** Words that fill a line without saying anything. */
 const FILLERS = new Set(
   'こと もの ところ ため 話 人 方 感 感じ 説明 紹介 予定 今回 今日 今 中 上 下 前 後 的 等 事 時 点 例 場合 形 側 内容 自分 一 二 三 本当 以上 全体 最近 現在 結果'.split(
