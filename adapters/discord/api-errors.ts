@@ -51,6 +51,27 @@ function networkCode(error: unknown): string {
   return '';
 }
 
+/**
+ * An error as it may be logged. Errors of the SDK hold the request: its body, which is text of notes and questions, and its address, in which the token of an interaction stands.
+ */
+export function loggable(error: unknown): Readonly<Record<string, unknown>> {
+  if (!(error instanceof Error)) return { type: typeof error, message: String(error) };
+  const { name, message, stack } = error;
+  const about: Record<string, unknown> = { type: name, message, stack };
+  if ('code' in error) about['code'] = error.code;
+  if ('status' in error) about['status'] = error.status;
+  if ('method' in error) about['method'] = error.method;
+  if ('url' in error && typeof error.url === 'string') about['route'] = routeOf(error.url);
+  if (error.cause !== undefined) about['cause'] = loggable(error.cause);
+  return about;
+}
+
+/** The path of an address without the tokens that Discord puts there. */
+function routeOf(url: string): string {
+  const path = URL.canParse(url) ? new URL(url).pathname : '';
+  return path.replace(/(\/(?:interactions|webhooks)\/\d+)\/[^/]+/, '$1/[secret]');
+}
+
 export function isApiError(error: unknown, ...codes: readonly number[]): boolean {
   return error instanceof DiscordAPIError && typeof error.code === 'number' && codes.includes(error.code);
 }

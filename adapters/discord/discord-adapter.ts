@@ -3,6 +3,7 @@ import { createButtonCodec } from '../../src/answer/button-state.ts';
 import { createInFlight } from '../../src/ops/in-flight.ts';
 import type { MarkStore } from '../../src/store/store.ts';
 import type { AdapterHealth, ChatAdapter, ChatContext } from '../adapter.ts';
+import { loggable } from './api-errors.ts';
 import { createClient } from './client.ts';
 import { createCooldown } from './cooldown.ts';
 import { type FinalProblem, finalClose, finalLoginError } from './final-problem.ts';
@@ -57,7 +58,9 @@ export function createDiscordAdapter(context: ChatContext, settings: DiscordSett
     // Each handler ends in a visible outcome and never rejects; this is for what is outside of them.
     const guard = (work: () => Promise<void>): void => {
       if (stopping !== undefined) return;
-      work().catch((error: unknown) => log.error({ err: error, errorId: context.newErrorId() }, 'a handler of Discord events failed'));
+      work().catch((error: unknown) =>
+        log.error({ err: loggable(error), errorId: context.newErrorId() }, 'a handler of Discord events failed'),
+      );
     };
     made.on(Events.InteractionCreate, (interaction) => {
       if (interaction.isChatInputCommand()) guard(() => onCommand(interaction, tools));
@@ -66,10 +69,10 @@ export function createDiscordAdapter(context: ChatContext, settings: DiscordSett
       else if (interaction.isButton()) guard(() => onButton(interaction, tools));
     });
     made.on(Events.MessageCreate, (message) => guard(() => onMessage(message, tools)));
-    made.on(Events.Error, (error) => log.error({ err: error, errorId: context.newErrorId() }, 'discord.js reports an error'));
+    made.on(Events.Error, (error) => log.error({ err: loggable(error), errorId: context.newErrorId() }, 'discord.js reports an error'));
     made.on(Events.Warn, (message) => log.warn({ warning: message }, 'discord.js warns'));
     made.on(Events.ShardError, (error, shardId) => {
-      log.warn({ err: error, shard: shardId }, 'the connection to Discord reports an error');
+      log.warn({ err: loggable(error), shard: shardId }, 'the connection to Discord reports an error');
     });
     made.on(Events.ShardReconnecting, (shardId) => {
       set({ state: 'reconnecting', detail: `shard ${shardId} reconnects` });
@@ -108,7 +111,7 @@ export function createDiscordAdapter(context: ChatContext, settings: DiscordSett
     } catch (error) {
       // Mentions and direct messages work without; those that were registered before do, too.
       log.error(
-        { err: error, errorId: context.newErrorId() },
+        { err: loggable(error), errorId: context.newErrorId() },
         'the commands could not be registered; `k8snotes discord-register` tries again',
       );
     }

@@ -11,15 +11,21 @@ import {
   Routes,
 } from 'discord.js';
 import type { Finding } from '../../src/ops/finding.ts';
-import { API_CODES, classifyFailure, isApiError } from './api-errors.ts';
-import { commandDefinitions } from './commands.ts';
+import type { Logger } from '../../src/ops/log.ts';
+import type { MarkStore } from '../../src/store/store.ts';
+import { API_CODES, classifyFailure, isApiError, loggable } from './api-errors.ts';
+import { commandDefinitions, definitionsHash } from './commands.ts';
 import { inviteUrl, NEEDED_PERMISSIONS, neededForTips, permissionsOf } from './permissions.ts';
+import { registrationMark } from './register.ts';
 import { createRest, type RestParts } from './rest.ts';
 import type { DiscordSettings } from './settings.ts';
 
 export interface CheckParts extends RestParts {
-  /** Channels that get tips: `discord:789`. Others are ignored. */
-  readonly tipChannels: readonly string[];
+  /** Channels that get tips: `discord:789`. Those of other platforms are ignored. */
+  readonly tipChannels: readonly { readonly channel: string }[];
+  /** Where `start` keeps what it registered last. */
+  readonly marks?: MarkStore | undefined;
+  readonly log: Logger;
 }
 
 type Words = Finding['message'];
@@ -43,11 +49,12 @@ export async function checkDiscord(
       ok('discord-token', { en: `The token is that of ${user.username}.`, ja: `トークンは ${user.username} のものです。` }),
       applicationFinding(settings.applicationId, application),
       intentsFinding(application),
-      await commandsFinding(rest, settings, application.id),
+      await commandsFinding(rest, settings, application.id, parts.marks),
       ...(await channelFindings(rest, parts.tipChannels, user.id)),
       inviteFinding(application.id),
     ];
   } catch (error) {
+    parts.log.debug({ err: loggable(error) }, 'Discord could not be checked');
     return [connectionProblem(error)];
   }
 }
@@ -93,8 +100,8 @@ const PRIVILEGED: readonly (readonly [string, number])[] = [
   ['Message Content', ApplicationFlags.GatewayMessageContent | ApplicationFlags.GatewayMessageContentLimited],
 ];
 
-function intentsFinding({ flags = 0 }: APIApplication): Finding {
-  const on = PRIVILEGED.filter(([, bits]) => (flags & bits) !== 0).map(([name]) => name);
+function intentsFinding({ flags }: APIApplication): Finding {
+  const on = PRIVILEGED.filter(([, bits]) => (Number(flags ?? 0) & Number(bits)) !== 0).map(([name]) => name);
   if (on.length === 0)
     return ok('discord-intents', {
       en: 'No privileged intent is switched on; none is needed.',
@@ -110,22 +117,30 @@ function intentsFinding({ flags = 0 }: APIApplication): Finding {
   );
 }
 
+const REGISTER: Words = {
+  en: 'Run `k8snotes discord-register`, or start k8snotes, which does the same when they have changed.',
+  ja: '`k8snotes discord-register` を実行するか、k8snotes を起動してください（変わっていれば登録します）。',
+};
+/** They were registered and somebody else changed them: `start` compares with what it registered last, not with Discord. */
+const BEHIND_OUR_BACK: Words = {
+  en: 'Something else has changed them since k8snotes registered them. Run `k8snotes discord-register`; starting alone does not put them back.',
+  ja: 'k8snotes が登録したあと、ほかのものに変えられています。`k8snotes discord-register` を実行してください（起動し直すだけでは戻りません）。',
+};
+
 async function commandsFinding(
   rest: REST,
   { commandName, guildId }: Pick<DiscordSettings, 'commandName' | 'guildId'>,
   id: string,
+  marks: MarkStore | undefined,
 ): Promise<Finding> {
   const place: Words =
     guildId === undefined ? { en: 'everywhere', ja: 'すべてのサーバー' } : { en: `in the server ${guildId}`, ja: `サーバー ${guildId}` };
-  const remedy: Words = {
-    en: 'Run `k8snotes discord-register`, or start k8snotes, which does the same when they have changed.',
-    ja: '`k8snotes discord-register` を実行するか、k8snotes を起動してください（変わっていれば登録します）。',
-  };
   try {
     const query = new URLSearchParams({ with_localizations: 'true' });
     const route = guildId === undefined ? Routes.applicationCommands(id) : Routes.applicationGuildCommands(id, guildId);
     const registered = (await rest.get(route, { query })) as readonly APIApplicationCommand[];
-    const missing = commandDefinitions(commandName).filter((wanted) => !registered.some((command) => isWithin(wanted, command)));
+    const definitions = commandDefinitions(commandName);
+    const missing = definitions.filter((wanted) => !registered.some((command) => isWithin(wanted, command)));
     if (missing.length === 0)
       return ok('discord-commands', { en: `The commands are registered ${place.en}.`, ja: `コマンドは登録済みです（${place.ja}）。` });
     const names = missing.map(({ name }) => name).join(', ');
@@ -135,7 +150,7 @@ async function commandsFinding(
         en: `Not registered ${place.en}, or not as they are now: ${names}.`,
         ja: `登録されていないか、古いままのコマンドがあります（${place.ja}）: ${names}。`,
       },
-      remedy,
+      (await marks?.get(registrationMark(id, guildId))) === definitionsHash(definitions, id, guildId) ? BEHIND_OUR_BACK : REGISTER,
     );
   } catch (error) {
     if (!isApiError(error, API_CODES.missingAccess)) throw error;
@@ -163,8 +178,8 @@ function isWithin(wanted: unknown, got: unknown): boolean {
   return wanted === got;
 }
 
-async function channelFindings(rest: REST, tipChannels: readonly string[], botId: string): Promise<readonly Finding[]> {
-  const ids = tipChannels.filter((channel) => channel.startsWith('discord:')).map((channel) => channel.slice('discord:'.length));
+async function channelFindings(rest: REST, tipChannels: CheckParts['tipChannels'], botId: string): Promise<readonly Finding[]> {
+  const ids = tipChannels.flatMap(({ channel }) => (channel.startsWith('discord:') ? [channel.slice('discord:'.length)] : []));
   const findings: Finding[] = [];
   for (const id of ids) findings.push(await channelFinding(rest, id, botId));
   return findings;

@@ -120,6 +120,7 @@ export function statusEmbed(status: Status, messages: Messages, chat: ChatMessag
     title: titleMarkdown(say.notes(status.noteCount, status.sessionCount, status.unitCount)),
     description: listed(
       [
+        ...(status.problem === undefined ? [] : [say.problem(status.problem)]),
         say.glossary(status.glossaryConcepts),
         say.dictionary[status.dictionary],
         say.readings[status.readings],

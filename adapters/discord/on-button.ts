@@ -3,7 +3,7 @@ import type { ButtonState } from '../../src/answer/button-state.ts';
 import { chatMessagesFor } from '../../src/answer/messages/chat.ts';
 import type { Answer } from '../../src/model.ts';
 import { acknowledge } from './acknowledge.ts';
-import { API_CODES, isApiError } from './api-errors.ts';
+import { API_CODES, isApiError, loggable } from './api-errors.ts';
 import { queriesIn } from './buttons.ts';
 import { cutText, escapeMarkdown } from './escape.ts';
 import { interactionPerson, interactionPlace, isModerator } from './place.ts';
@@ -55,7 +55,9 @@ export async function onButton(interaction: ButtonInteraction, tools: Tools): Pr
       showFailure: (errorId) => {
         const message = renderDiscord(failedAnswer(language, errorId), { ...click.style, surface: 'hidden' });
         const hidden = { ...message, flags: MessageFlags.Ephemeral } as const;
-        return interaction.deferred || interaction.replied ? interaction.followUp(hidden) : interaction.reply(hidden);
+        if (!interaction.deferred && !interaction.replied) return interaction.reply(hidden);
+        // `ephemeral` is set where an answer of its own was promised; else the message with the button is what waits, and stays as it is.
+        return interaction.ephemeral === null ? interaction.followUp(hidden) : interaction.editReply(message);
       },
     },
     tools,
@@ -181,7 +183,7 @@ async function postShared({ interaction, tools }: Click, message: DiscordMessage
     return !posted.flags.has(MessageFlags.Ephemeral);
   } catch (error) {
     if (!isApiError(error, API_CODES.missingAccess, API_CODES.missingPermissions)) throw error;
-    tools.log.warn({ err: error, requestId: interaction.id }, 'an answer could not be shared');
+    tools.log.warn({ err: loggable(error), requestId: interaction.id }, 'an answer could not be shared');
     return false;
   }
 }

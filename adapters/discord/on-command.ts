@@ -9,6 +9,7 @@ import {
 import { readCommand } from '../../src/answer/commands.ts';
 import { chatMessagesFor } from '../../src/answer/messages/chat.ts';
 import { acknowledge } from './acknowledge.ts';
+import { loggable } from './api-errors.ts';
 import { GAPS_ACTIONS, TIP_ACTIONS } from './commands.ts';
 import { cleanQuery, escapeMarkdown } from './escape.ts';
 import { LIMITS } from './limits.ts';
@@ -82,7 +83,7 @@ export async function onAutocomplete(interaction: AutocompleteInteraction, tools
       await interaction.respond(await choicesFor(name, value, interaction, tools));
     } catch (error) {
       // Whoever typed on has left these suggestions behind: Discord then knows them no more.
-      tools.log.debug({ err: error, requestId: interaction.id }, 'suggestions could not be delivered');
+      tools.log.debug({ err: loggable(error), requestId: interaction.id }, 'suggestions could not be delivered');
     }
   });
 }
@@ -103,7 +104,7 @@ async function choicesFor(
     const fitting = [...new Set([...own, ...texts])].filter((text) => text !== '' && text.length <= LIMITS.choiceValue);
     return fitting.slice(0, LIMITS.choices).map((text) => ({ name: text, value: text }));
   } catch (error) {
-    log.error({ err: error, errorId: newErrorId(), requestId: interaction.id }, 'suggestions failed');
+    log.error({ err: loggable(error), errorId: newErrorId(), requestId: interaction.id }, 'suggestions failed');
     return own.map((text) => ({ name: text, value: text }));
   }
 }

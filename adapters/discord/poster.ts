@@ -4,7 +4,7 @@ import { chatMessagesFor } from '../../src/answer/messages/chat.ts';
 import type { GapsAnswer, Place, TipAnswer } from '../../src/model.ts';
 import type { Logger } from '../../src/ops/log.ts';
 import type { Poster, PostOutcome, PostTarget } from '../../src/tips/poster.ts';
-import { API_CODES, classifyFailure } from './api-errors.ts';
+import { API_CODES, classifyFailure, loggable } from './api-errors.ts';
 import { buttonRows } from './buttons.ts';
 import { cutText, escapeMarkdown } from './escape.ts';
 import { LIMITS } from './limits.ts';
@@ -43,7 +43,7 @@ export function createDiscordPoster({ rest, codec, log, ownUserId, surroundings 
         return { kind: 'posted', messageId: posted.id };
       } catch (error) {
         const outcome = outcomeOf(error);
-        log.warn({ channel: target.channel, outcome: outcome.kind, err: error }, 'a scheduled post to Discord failed');
+        log.warn({ channel: target.channel, outcome: outcome.kind, err: loggable(error) }, 'a scheduled post to Discord failed');
         return outcome;
       }
     },
@@ -65,7 +65,7 @@ export function createDiscordPoster({ rest, codec, log, ownUserId, surroundings 
         await rest.post(Routes.channelMessages(channel.id), { body });
         return true;
       } catch (error) {
-        log.warn({ err: error }, 'a person could not be told by a direct message on Discord');
+        log.warn({ err: loggable(error) }, 'a person could not be told by a direct message on Discord');
         return false;
       }
     },

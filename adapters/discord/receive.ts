@@ -1,5 +1,5 @@
 import type { BaseInteraction } from 'discord.js';
-import { API_CODES, isApiError } from './api-errors.ts';
+import { API_CODES, isApiError, loggable } from './api-errors.ts';
 import type { Tools } from './tools.ts';
 
 /** One event from Discord, and what is done about it. */
@@ -27,11 +27,11 @@ export async function receive(job: Job, { log, newErrorId, inFlight }: Tools): P
         return;
       }
       const errorId = newErrorId();
-      log.error({ err: error, errorId, requestId, surface }, 'a request on Discord failed');
+      log.error({ err: loggable(error), errorId, requestId, surface }, 'a request on Discord failed');
       try {
         await job.showFailure(errorId);
       } catch (second) {
-        log.error({ err: second, errorId, requestId, surface }, 'that it failed could not be told either');
+        log.error({ err: loggable(second), errorId, requestId, surface }, 'that it failed could not be told either');
       }
     }
   });

@@ -1,5 +1,6 @@
 import { DefaultRestOptions, REST, type RESTOptions, type ResponseLike } from 'discord.js';
 import { backOffMs } from '../../src/ops/back-off.ts';
+import { API_CODES } from './api-errors.ts';
 
 /** One request may take so long in all, tries and pauses included. */
 const TIMEOUT_MS = 10_000;
@@ -45,12 +46,34 @@ export function patientRequest(request: MakeRequest, { random, pause }: RestPart
     for (let attempt = 0; ; attempt += 1) {
       const isLast = attempt + 1 >= MAX_TRIES || !isRepeatable(url, init);
       const outcome = await tryOnce(request, url, init);
+      if (attempt > 0 && outcome.kind === 'response' && outcome.response.status === 400 && isCallback(url))
+        return acceptedBefore(outcome.response);
       if (isLast || !isWorthAnotherTry(outcome)) return unwrap(outcome);
       // What is not read keeps its connection.
       if (outcome.kind === 'response') await outcome.response.arrayBuffer();
       if (!(await pause(backOffMs(attempt, random, FIRST_PAUSE_MS, MAX_PAUSE_MS), signal as AbortSignal))) return unwrap(outcome);
     }
   };
+}
+
+/**
+ * A repeated first response to an interaction: that there was one before (40060) means that the earlier try had arrived after all, whatever became of its answer. Should it have been
+ * another replica's, both give the same answer in the same place.
+ */
+async function acceptedBefore(response: ResponseLike): Promise<ResponseLike> {
+  const text = await response.text();
+  if (codeIn(text) === API_CODES.alreadyAcknowledged) return new Response(null, { status: 204 });
+  return new Response(text, { status: response.status, headers: { 'content-type': 'application/json' } });
+}
+
+function codeIn(text: string): unknown {
+  try {
+    const body: unknown = JSON.parse(text);
+    return typeof body === 'object' && body !== null && 'code' in body ? body.code : undefined;
+  } catch {
+    // An error page of a proxy: no code.
+    return undefined;
+  }
 }
 
 type Outcome = { readonly kind: 'response'; readonly response: ResponseLike } | { readonly kind: 'error'; readonly error: unknown };
@@ -79,6 +102,10 @@ function isWorthAnotherTry(outcome: Outcome): boolean {
  */
 function isRepeatable(url: string, init: Parameters<MakeRequest>[1]): boolean {
   if (init.method !== 'POST') return true;
-  if (/\/interactions\/\d+\/[^/]+\/callback(?:\?|$)/.test(url)) return true;
+  if (isCallback(url)) return true;
   return typeof init.body === 'string' && init.body.includes('"enforce_nonce":true');
+}
+
+function isCallback(url: string): boolean {
+  return /\/interactions\/\d+\/[^/]+\/callback(?:\?|$)/.test(url);
 }

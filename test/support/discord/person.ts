@@ -44,6 +44,11 @@ export interface PersonActions {
   readonly forgeClick: (messageId: string, customId: string, doing?: Doing) => Asked;
 }
 
+/** Ids of the people named by options; Discord sends them along with the command. */
+function usersIn(options: readonly Json[]): readonly string[] {
+  return options.flatMap(({ type, value, options: inner }) => (type === 6 ? [textOf(value)] : usersIn(itemsOf(inner).map(jsonOf))));
+}
+
 interface Place {
   readonly userId: string;
   readonly channel: LocalChannel;
@@ -157,7 +162,9 @@ export function createPersonActions(hub: Hub, defaults: { readonly userId: strin
   const commandData = (command: LocalCommand, options: readonly Json[], doing: Doing): Json => {
     const guildId = placeOf(doing).guild?.id;
     const own = command.guild_id !== undefined && guildId !== undefined ? { guild_id: guildId } : {};
-    return { id: command.id, name: command.name, type: command.type, ...own, ...(options.length > 0 ? { options } : {}) };
+    const users = usersIn(options);
+    const resolved = users.length === 0 ? {} : { resolved: { users: Object.fromEntries(users.map((id) => [id, apiUserById(world, id)])) } };
+    return { id: command.id, name: command.name, type: command.type, ...own, ...(options.length > 0 ? { options } : {}), ...resolved };
   };
 
   const seen = (messageId: string, doing: Doing): LocalMessage => {
