@@ -38,6 +38,7 @@ export async function receive(tools: SlackTools, inFlight: InFlight, job: Job, a
     }
     const { start } = job;
     if (start === undefined) return;
+    await tools.pacer.turn();
     try {
       for (const key of job.keys) {
         if (await core.firstSeen(key)) continue;

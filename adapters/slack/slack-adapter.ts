@@ -10,6 +10,7 @@ import { createDispatcher } from './dispatch.ts';
 import { type FinalProblem, finalProblem } from './final-problem.ts';
 import { createHttpTransport, type HttpTransport } from './http-transport.ts';
 import { forgetRemoved } from './on-removal.ts';
+import { createPacer } from './pacer.ts';
 import { createSlackPoster } from './poster.ts';
 import { createResponseUrl } from './response-url.ts';
 import { sdkLogger } from './sdk-logger.ts';
@@ -74,6 +75,7 @@ export function createSlackAdapter(context: ChatContext, settings: SlackSettings
     }),
     codec,
     settings,
+    pacer: createPacer(),
     log,
     now,
     newErrorId: context.newErrorId,

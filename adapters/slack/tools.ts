@@ -1,6 +1,7 @@
 import type { ButtonCodec } from '../../src/answer/button-state.ts';
 import type { Core } from '../../src/core.ts';
 import type { Logger } from '../../src/ops/log.ts';
+import type { Pacer } from './pacer.ts';
 import type { ResponseUrl } from './response-url.ts';
 import type { Sender } from './send.ts';
 import type { SlackSettings } from './settings.ts';
@@ -16,6 +17,8 @@ export interface SlackTools {
   readonly codec: ButtonCodec;
   readonly settings: SlackSettings;
   readonly log: Logger;
+  /** Work begins when it says so, after the acknowledgement. */
+  readonly pacer: Pacer;
   readonly now: () => Date;
   readonly newErrorId: () => string;
   readonly responseUrl: (url: string) => ResponseUrl;
