@@ -29,7 +29,7 @@ export function createCore(parts: CoreParts): Core {
   const voterOf = (request: Request): string =>
     createHmac('sha256', settings.voterKey).update(askerOf(request)).digest('base64url').slice(0, 22);
   const recorder = store !== undefined && settings.recordGaps ? createGapRecorder({ gaps: store.gaps, voterOf, today }) : undefined;
-  const tips = createTipChooser({ notes, store, today, random: parts.random, now, log });
+  const tips = createTipChooser({ notes, store, today, random: parts.random, log });
   const tipSource = createTipSource(notes, now);
   const mayManage = (request: Request): boolean => settings.managers === 'anyone' || request.person?.isAdmin === true;
 

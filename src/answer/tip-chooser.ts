@@ -3,7 +3,6 @@ import type { Answer, Language, LocalDate, Request, TipAnswer, UnitId } from '..
 import type { NotesCore } from '../notes-core.ts';
 import type { Logger } from '../ops/log.ts';
 import type { Store } from '../store/store.ts';
-import { firstSeed } from '../tips/bag.ts';
 import { occasionOf } from '../tips/occasion.ts';
 
 /** Tips that somebody asks for; what is posted by itself comes from a channel's bag (src/tips). */
@@ -20,7 +19,6 @@ export interface TipChooserParts {
   readonly notes: Pick<NotesCore, 'tipCandidates' | 'tipCard'>;
   readonly store: Pick<Store, 'bags'> | undefined;
   readonly today: () => LocalDate;
-  readonly now: () => Date;
   readonly random: () => number;
   readonly log: Pick<Logger, 'warn'>;
 }
@@ -43,7 +41,7 @@ export function createTipChooser(parts: TipChooserParts): TipChooser {
   const retiredIn = async (channel: string | undefined, requestId: string | undefined): Promise<ReadonlySet<UnitId>> => {
     if (channel === undefined || parts.store === undefined) return new Set();
     try {
-      return new Set((await parts.store.bags.open(channel, firstSeed(channel), parts.now())).retired);
+      return new Set(await parts.store.bags.retired(channel));
     } catch (error) {
       parts.log.warn({ err: error, requestId }, 'which tips a channel does not want is not known just now; a tip was given all the same');
       return new Set();

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { UnitId } from '../model.ts';
 import type { Steps, StoreDb } from './steps.ts';
 import type { Bag, BagStore } from './store.ts';
 import { instant } from './values.ts';
@@ -45,6 +46,7 @@ export function createBags(steps: Steps): BagStore {
           .onConflict((conflict) => conflict.columns(['channel', 'unit_id']).doNothing())
           .execute();
       }),
+    retired: (channel) => steps.repeatable((db) => readRetired(db, channel)),
   };
 }
 
@@ -73,18 +75,23 @@ async function read(db: StoreDb, channel: string): Promise<Bag> {
     .execute();
   const [first] = rows;
   if (first === undefined) throw new Error('the bag that was just begun is not there');
-  const retired = await db
+  const retired = await readRetired(db, channel);
+  return {
+    channel,
+    seed: Number(first.seed),
+    round: first.round,
+    shown: rows.flatMap(({ unit_id }) => (unit_id === null ? [] : [unit_id])),
+    retired,
+  };
+}
+
+async function readRetired(db: StoreDb, channel: string): Promise<readonly UnitId[]> {
+  const rows = await db
     .selectFrom('k8snotes_bag_retired')
     .select('unit_id')
     .where('channel', '=', channel)
     .orderBy('retired_at')
     .orderBy('unit_id')
     .execute();
-  return {
-    channel,
-    seed: Number(first.seed),
-    round: first.round,
-    shown: rows.flatMap(({ unit_id }) => (unit_id === null ? [] : [unit_id])),
-    retired: retired.map(({ unit_id }) => unit_id),
-  };
+  return rows.map(({ unit_id }) => unit_id);
 }

@@ -157,6 +157,8 @@ export interface BagStore {
   /** Begin the next round with nothing shown, unless somebody has begun it already; gives the bag as it is then. */
   readonly nextRound: (channel: string, finishedRound: number, seed: number, now: Date) => Promise<Bag>;
   readonly retire: (channel: string, unitId: UnitId, now: Date) => Promise<void>;
+  /** Units never to be shown in a channel again, first retired first. Begins no bag. */
+  readonly retired: (channel: string) => Promise<readonly UnitId[]>;
 }
 
 /** Queries without an answer, by day; 90 days are kept. No person, no channel. */

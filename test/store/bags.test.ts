@@ -66,6 +66,15 @@ describe.each(KINDS)('the bag', (kind) => {
       expect((await bags.nextRound('c-retired', 1, 2, later(3))).retired).toEqual(['u1', 'u2']);
     });
 
+    it('tells what is retired without beginning a bag', async () => {
+      const { bags } = await open();
+      expect(await bags.retired('c-look')).toEqual([]);
+      await bags.retire('c-look', 'u2', NOW);
+      await bags.retire('c-look', 'u1', later(1));
+      expect(await bags.retired('c-look')).toEqual(['u2', 'u1']);
+      expect((await bags.open('c-look', 7, NOW)).seed).toBe(7);
+    });
+
     it('loses no mark among many at once', async () => {
       const stores = await Promise.all([open(), open(), open()]);
       await stores[0].bags.open('c-many', 1, NOW);

@@ -137,6 +137,7 @@ function createBags(): BagStore {
       if (bag?.round === finishedRound) Object.assign(bag, { round: finishedRound + 1, seed, shown: [] });
       return Promise.resolve(read(channel));
     },
+    retired: (channel) => Promise.resolve([...(retired.get(channel) ?? [])]),
     retire: (channel, unitId) => {
       const list = retired.get(channel) ?? [];
       if (!list.includes(unitId)) list.push(unitId);
