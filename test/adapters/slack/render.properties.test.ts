@@ -18,6 +18,8 @@ import { validateMessage } from '../../support/slack/validate-message.ts';
 import { validateView } from '../../support/slack/validate-view.ts';
 
 const codec = createButtonCodec('test-secret', 'slack');
+/** A counterexample in an answer of many pages would be made smaller for minutes; the smallest by then is told. */
+const LIMITS = { numRuns: 60, interruptAfterTimeLimit: 20_000 };
 const MODES: readonly SlackMode[] = ['ephemeral', 'thread', 'direct', 'shared', 'scheduled', 'modal'];
 
 const arbitraryOptions: fc.Arbitrary<SlackRenderOptions> = fc.record({
@@ -53,7 +55,7 @@ describe('any answer', () => {
         expect(message.text).not.toBe('');
         expect(JSON.stringify(message)).not.toMatch(/\p{Surrogate}|\\ud[89a-f]/u);
       }),
-      { numRuns: 60 },
+      LIMITS,
     );
   });
 
@@ -67,7 +69,7 @@ describe('any answer', () => {
         }
         for (const { text } of marked) expect(String(text)).toMatch(/^\*[^*_~`\n]+\*$/u);
       }),
-      { numRuns: 60 },
+      LIMITS,
     );
   });
 
@@ -94,7 +96,7 @@ describe('any answer', () => {
           }
         },
       ),
-      { numRuns: 60 },
+      LIMITS,
     );
   });
 
@@ -110,7 +112,7 @@ describe('any answer', () => {
         for (const state of states)
           if (state !== undefined && 'fingerprint' in state) expect(state).toMatchObject(expectedState(state, answer, options));
       }),
-      { numRuns: 60 },
+      LIMITS,
     );
   });
 
@@ -124,7 +126,7 @@ describe('any answer', () => {
         const leftOut = chatMessagesFor(answer.language).leftOut(answer.cards.length - shown);
         expect(JSON.stringify(blocks).includes(JSON.stringify(leftOut).slice(1, -1))).toBe(shown < answer.cards.length);
       }),
-      { numRuns: 60 },
+      LIMITS,
     );
   });
 
@@ -146,7 +148,7 @@ describe('any answer', () => {
         expect(validateView(home, 'home')).toEqual([]);
         expect(pingsIn(home)).toEqual([]);
       }),
-      { numRuns: 60 },
+      LIMITS,
     );
   });
 });
