@@ -7,7 +7,7 @@ export function sqliteFaultOf(error: unknown, path: string): Fault {
   const file = `the database file ${path}`;
   const fault = (kind: Fault['code'], message: string, remedy: string, passing = false): Fault => ({
     code: kind,
-    message: `${message} (${code === '' ? text : `${code}: ${text}`}).`,
+    message: `${message} (${code === '' || text.startsWith(code) ? text : `${code}: ${text}`}).`,
     remedy,
     passing,
     carriedOut: 'no',

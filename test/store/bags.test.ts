@@ -64,6 +64,13 @@ describe.each(KINDS)('the bag', (kind) => {
       await bags.retire('c-retired', 'u2', later(1));
       await bags.retire('c-retired', 'u2', later(2));
       expect((await bags.nextRound('c-retired', 1, 2, later(3))).retired).toEqual(['u1', 'u2']);
+      expect(await bags.retired('c-retired')).toEqual(['u1', 'u2']);
+    });
+
+    it('is not begun by asking what is retired', async () => {
+      const { bags } = await open();
+      expect(await bags.retired('c-asked')).toEqual([]);
+      expect((await bags.open('c-asked', 77, NOW)).seed).toBe(77);
     });
 
     it('tells what is retired without beginning a bag', async () => {
