@@ -7,6 +7,7 @@ import type { DiscordSettings } from '../../../adapters/discord/settings.ts';
 import type { Core } from '../../../src/core.ts';
 import { createCore } from '../../../src/create-core.ts';
 import { createNotesCore } from '../../../src/create-notes-core.ts';
+import type { NotesCore } from '../../../src/notes-core.ts';
 import { pause } from '../../../src/ops/back-off.ts';
 import type { Logger } from '../../../src/ops/log.ts';
 import type { NotesIndex } from '../../../src/search/notes-index.ts';
@@ -62,7 +63,9 @@ export interface LogLine {
 export interface Harness {
   readonly discord: LocalDiscord;
   readonly adapter: () => ChatAdapter;
+  readonly notes: NotesCore;
   readonly store: Store;
+  readonly log: Logger;
   readonly logs: readonly LogLine[];
   readonly setNotes: (texts: NoteTexts) => Promise<void>;
   /** Stop the adapter and start another one, as after a restart of the process. */
@@ -81,6 +84,8 @@ export interface HarnessOptions {
   /** Before the adapter connects: roles, channels, faults. */
   readonly before?: (discord: LocalDiscord) => void;
   readonly start?: boolean;
+  /** The adapter's clock; Discord has its own. */
+  readonly clock?: { now: Date };
   /** What a test expects to be wrong at the end. */
   readonly allow?: readonly ('failures' | 'invalid')[];
 }
@@ -105,7 +110,12 @@ export async function testCore(
   texts: NoteTexts,
   log: Logger,
   now: () => Date,
-): Promise<{ readonly core: Core; readonly store: Store; readonly setNotes: (texts: NoteTexts) => Promise<void> }> {
+): Promise<{
+  readonly core: Core;
+  readonly notes: NotesCore;
+  readonly store: Store;
+  readonly setNotes: (texts: NoteTexts) => Promise<void>;
+}> {
   let index: NotesIndex = await indexNotes(parseNotes(texts));
   let errors = 0;
   const newErrorId = (): string => `core-${++errors}`;
@@ -137,6 +147,7 @@ export async function testCore(
   });
   return {
     core,
+    notes,
     store,
     setNotes: async (changed) => {
       index = await indexNotes(parseNotes(changed));
@@ -166,8 +177,8 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
   const discord = await startLocalDiscord(options.discord);
   options.before?.(discord);
   const { log, logs } = testLog();
-  const clock = { now: new Date() };
-  const { core: plain, store, setNotes } = await testCore(options.notes?.(discord) ?? NOTES, log, () => clock.now);
+  const clock = options.clock ?? { now: new Date() };
+  const { core: plain, notes, store, setNotes } = await testCore(options.notes?.(discord) ?? NOTES, log, () => clock.now);
   const core = options.withCore?.(plain) ?? plain;
   let errors = 0;
   const context: ChatContext = { core, log, now: () => clock.now, newErrorId: () => `E${++errors}` };
@@ -196,7 +207,9 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
   return {
     discord,
     adapter: () => adapter,
+    notes,
     store,
+    log,
     logs,
     setNotes,
     settings,

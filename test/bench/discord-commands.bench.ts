@@ -1,0 +1,100 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpus } from 'node:os';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+import { type LocalDiscord, startLocalDiscord } from '../support/discord/local-discord.ts';
+
+/**
+ * 200 people type a slash command at the same moment, to the built program as it is deployed (its own process, notes in its worker, store in memory): how long each waits for the
+ * first response and for the answer, and whether any is lost or answered twice. Prints a Markdown table.
+ *
+ * `npm run build && npx vitest run --config test/bench/vitest.config.ts discord`
+ */
+
+const PEOPLE = 200;
+const ROUNDS = 3;
+const QUERIES = ['istio', 'メモリ', 'うんよう', 'kubernets', 'Istio 注意点', 'graceful shutdown', 'Laravel routing', 'PDB'] as const;
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+async function startProgram(discord: LocalDiscord): Promise<ChildProcess> {
+  const program = spawn(process.execPath, ['dist/bin/k8snotes.js', 'start'], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: {
+      PATH: process.env['PATH'],
+      DISCORD_TOKEN: discord.token,
+      DISCORD_API_URL: discord.apiUrl,
+      DATABASE_URL: ':memory:',
+      HTTP_PORT: '0',
+      LOG_LEVEL: 'info',
+    },
+  });
+  const { stderr } = program;
+  if (stderr === null) throw new Error('the program has no standard error');
+  const said: string[] = [];
+  for await (const line of createInterface({ input: stderr })) {
+    said.push(line);
+    if (line.includes('commands registered')) break;
+  }
+  if (program.exitCode !== null) throw new Error(`the program ended:\n${said.join('\n')}`);
+  stderr.resume();
+  return program;
+}
+
+function quantile(values: readonly number[], share: number): string {
+  const sorted = [...values].sort((a, b) => a - b);
+  return (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN).toFixed(0);
+}
+
+it(`${PEOPLE} slash commands at once, ${ROUNDS} times`, async () => {
+  const discord = await startLocalDiscord();
+  const program = await startProgram(discord);
+  const ackMs: number[] = [];
+  const answerMs: number[] = [];
+  try {
+    const people = Array.from({ length: PEOPLE }, (_, index) => discord.addUser(`person ${index}`));
+    // Once around, so that nobody measures the loading of a module.
+    await discord.slash('k8snotes search', { query: 'istio' }).answered();
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const start = performance.now();
+      await Promise.all(
+        people.map(async (user, index) => {
+          const asked = discord.slash('k8snotes search', { query: QUERIES[(index + round) % QUERIES.length] ?? '' }, { user });
+          await asked.acknowledged();
+          ackMs.push(performance.now() - start);
+          await asked.answered(30_000);
+          answerMs.push(performance.now() - start);
+        }),
+      );
+    }
+    const counts = people.map((user) => discord.seenBy(user, discord.channels.general).filter(({ ephemeral }) => ephemeral).length);
+    const lost = counts.reduce((sum, count) => sum + Math.max(0, ROUNDS - count), 0);
+    const doubled = counts.reduce((sum, count) => sum + Math.max(0, count - ROUNDS), 0);
+    expect({ lost, doubled, failures: discord.failures, invalid: discord.invalidRequests() }).toEqual({
+      lost: 0,
+      doubled: 0,
+      failures: [],
+      invalid: [],
+    });
+    const [cpu] = cpus();
+    process.stdout.write(
+      [
+        '',
+        `Node ${process.version}, ${cpus().length} × ${cpu?.model ?? 'unknown'}; the local Discord runs on the same machine and takes its share.`,
+        'All commands of a round are sent in the same tick; times count from there.',
+        '',
+        '| Commands | first response p50, ms | p99, ms | answer p50, ms | answer p99, ms | answered | lost | doubled |',
+        '|--:|--:|--:|--:|--:|--:|--:|--:|',
+        `| ${PEOPLE} × ${ROUNDS} | ${quantile(ackMs, 0.5)} | ${quantile(ackMs, 0.99)} | ${quantile(answerMs, 0.5)} | ${quantile(answerMs, 0.99)} | ${answerMs.length} | ${lost} | ${doubled} |`,
+        '',
+      ].join('\n'),
+    );
+  } finally {
+    const ended = once(program, 'exit');
+    program.kill('SIGTERM');
+    await ended;
+    await discord.close();
+  }
+});
