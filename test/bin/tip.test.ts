@@ -5,6 +5,7 @@ import type { OpenPosters } from '../../bin/post-tip.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { Poster, PostOutcome } from '../../src/tips/poster.ts';
 import { folderWith, inMemory, type RunOptions, runInMemory } from '../support/environment.ts';
+import { startLocalSlack } from '../support/slack/local-slack.ts';
 
 const SILENT = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 const notes = folderWith({
@@ -238,5 +239,33 @@ describe('tip --post', () => {
       out: '',
       err: expect.stringContaining('ボットをチャンネルに招待してください。'),
     });
+  });
+
+  it('posts through the real Slack client, once over two runs, by another process too', async () => {
+    const slack = await startLocalSlack();
+    try {
+      const { general } = slack.ids();
+      const environment = {
+        ...variables(),
+        SLACK_BOT_TOKEN: slack.botToken(),
+        SLACK_APP_TOKEN: slack.appToken,
+        SLACK_API_URL: slack.apiUrl,
+      };
+      const args = ['tip', '--notes', notes, '--lang', 'en', '--post', `slack:${general}`];
+      expect(await runInMemory(args, { variables: environment })).toEqual({
+        code: 0,
+        out: `Posted today's tip to slack:${general}.\n`,
+        err: '',
+      });
+      expect(await runInMemory(args, { variables: environment })).toMatchObject({
+        code: 0,
+        out: `Today's tip is in slack:${general} already.\n`,
+      });
+      expect(slack.history(general)).toHaveLength(1);
+      expect(JSON.stringify(slack.history(general))).not.toContain('Zebrafish');
+      slack.expectClean();
+    } finally {
+      await slack.close();
+    }
   });
 });
