@@ -1,6 +1,8 @@
 import { chooseLanguage } from '../src/answer/language.ts';
 import type { Language } from '../src/model.ts';
+import { GitSourceError } from '../src/notes/git-error.ts';
 import { NotesFolderError } from '../src/notes/load-folder.ts';
+import { explainFolderInJapanese } from '../src/notes/notes-problem.ts';
 import { GlossaryError } from '../src/text/load-glossary.ts';
 import type { Environment } from './command-line.ts';
 import { localeOf } from './settings.ts';
@@ -39,7 +41,8 @@ export function explainFailure(error: unknown, language: Language): string | und
   if (error instanceof UsageError) return `${error.wording[language]}\n\n${USAGE[language]}`;
   if (error instanceof SettingsError) return `${error.in(language)}\n`;
   if (error instanceof NoNotesError) return `${noNotes(error.folder, error.unreadable, language)}\n`;
-  if (error instanceof NotesFolderError) return `${language === 'ja' ? folderInJapanese(error) : error.message}\n`;
+  if (error instanceof GitSourceError) return `${error.told[language]}\n`;
+  if (error instanceof NotesFolderError) return `${language === 'ja' ? explainFolderInJapanese(error) : error.message}\n`;
   // What is wrong inside the file is told by the parser and the schema, in English.
   if (error instanceof GlossaryError)
     return `${language === 'ja' ? `用語集を使えません。GLOSSARY_FILE のファイルを直してください。\n  ${error.message}` : error.message}\n`;
@@ -53,22 +56,6 @@ function noNotes(folder: string, unreadable: number, language: Language): string
   }
   const files = unreadable > 0 ? ` that can be read (${unreadable} cannot)` : '';
   return `There are no notes (*.md, *.markdown, *.txt)${files} in ${folder}. Put some there, or set NOTES_DIR or --notes to the folder that holds yours.`;
-}
-
-function folderInJapanese(error: NotesFolderError): string {
-  const { folder } = error;
-  switch (error.code) {
-    case 'notes-folder-missing':
-      return `ノートのフォルダー ${folder} がありません。作成するか、NOTES_DIR または --notes でノートのフォルダーを指定してください。`;
-    case 'notes-folder-is-file':
-      return `${folder} はフォルダーではありません。NOTES_DIR または --notes には、ノートの入っているフォルダーを指定してください。`;
-    case 'notes-folder-unreadable': {
-      const cause = error.cause instanceof Error ? `（${error.cause.message}）` : '';
-      return `ノートのフォルダー ${folder} を読めません${cause}。k8snotes を動かすユーザーに読む権限を与えてください。`;
-    }
-    default:
-      return error.code satisfies never;
-  }
 }
 
 /** What went wrong inside: an id that is in the log too, and what to do. */

@@ -2,12 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import type { ChatAdapter, ChatContext } from '../adapters/adapter.ts';
 import type { Core } from '../src/core.ts';
+import { GitSourceError } from '../src/notes/git-error.ts';
 import { pause } from '../src/ops/back-off.ts';
 import { type HttpService, serveHttp } from '../src/ops/http-server.ts';
 import { keepStarting } from '../src/ops/keep-starting.ts';
 import type { Logger } from '../src/ops/log.ts';
 import { meteredCore, meteredPoster } from '../src/ops/metered.ts';
 import { createMetrics, type Metrics } from '../src/ops/metrics.ts';
+import { createNotesWebhook } from '../src/ops/webhook.ts';
 import { type Store, StoreError } from '../src/store/store.ts';
 import type { Poster } from '../src/tips/poster.ts';
 import { type Environment, EXIT } from './command-line.ts';
@@ -40,13 +42,14 @@ export async function serve(environment: Environment, settings: ServiceSettings,
   let notes: Service | undefined;
   let adapters: readonly PlatformAdapter[] = [];
   const metrics = createMetrics({
-    notes: () => notesState(notes),
+    notes: () => Promise.resolve(notesState(notes)),
     adapters: () => adapters.map(({ name, adapter }) => ({ platform: name, ready: adapter.health().state === 'ready' })),
     storeUp: async () => (await store?.health())?.ok === true,
     now: environment.now,
   });
   listenForTheEnd(environment, log, metrics, () => stopping.abort());
-  const http = await listenHttp(settings, log, metrics, () =>
+  const refreshNotes = async (): Promise<boolean> => (await notes?.refresh()) ?? false;
+  const http = await listenHttp(settings, log, metrics, refreshNotes, () =>
     checkReadiness({ phase: () => phase, notes: () => notes?.state(), store: () => store, adapters: () => adapters.map(nameAndHealth) }),
   );
   const closers: (() => Promise<void>)[] = [http.close];
@@ -55,9 +58,10 @@ export async function serve(environment: Environment, settings: ServiceSettings,
   };
   try {
     store = await openStoreInTime(settings, log, environment, signal);
-    if (store === undefined) return EXIT.ok;
+    if (store === undefined) return await giveUpStarting(environment, closeAll);
     closers.push(store.close);
-    notes = await openService(environment, notesDir, { watch: true, logLevel: settings.logLevel });
+    notes = await openNotesInTime(environment, notesDir, settings, log, signal);
+    if (notes === undefined) return await giveUpStarting(environment, closeAll);
     closers.push(notes.close);
     const ownerId = newOwnerId();
     const posters = (): readonly Poster[] => adapters.map(({ poster }) => poster);
@@ -124,45 +128,80 @@ async function listenHttp(
   settings: ServiceSettings,
   log: Logger,
   metrics: Metrics,
+  refreshNotes: () => Promise<boolean>,
   readiness: Parameters<typeof serveHttp>[0]['readiness'],
 ): Promise<HttpService> {
-  return serveHttp({ ...settings.http, log, readiness, pages: { '/metrics': metrics.page } });
+  const secret = settings.base.webhookSecret;
+  const hooks = secret === undefined ? {} : { '/webhook/notes': createNotesWebhook({ secret, onPush: refreshNotes, log }) };
+  return serveHttp({ ...settings.http, log, readiness, pages: { '/metrics': metrics.page }, hooks });
+}
+
+/** A signal came while something was being opened, which may go on for a while: it is left to end with the process. */
+async function giveUpStarting(environment: Environment, closeAll: () => Promise<void>): Promise<number> {
+  await closeAll();
+  environment.exitNow?.(EXIT.ok);
+  return EXIT.ok;
 }
 
 /** Open the store; one that cannot be reached is waited for. Undefined when a signal came first. */
-async function openStoreInTime(
+function openStoreInTime(
   settings: ServiceSettings,
   log: Logger,
   environment: Environment,
   signal: AbortSignal,
 ): Promise<Store | undefined> {
-  let store: Store | undefined;
-  let failure: unknown;
+  const isPassing = (error: unknown): boolean => error instanceof StoreError && error.code === 'UNAVAILABLE';
+  return openInTime('store', () => openServiceStore(settings, log, environment), isPassing, log, signal);
+}
+
+/** Open the notes; a repository that cannot be reached, and never was, is waited for. Undefined when a signal came first. */
+function openNotesInTime(
+  environment: Environment,
+  notesDir: string | undefined,
+  settings: ServiceSettings,
+  log: Logger,
+  signal: AbortSignal,
+): Promise<Service | undefined> {
+  const isPassing = (error: unknown): boolean => error instanceof GitSourceError && error.isPassing;
+  const open = () => openService(environment, notesDir, { watch: true, logLevel: settings.logLevel });
+  return openInTime('notes', open, isPassing, log, signal);
+}
+
+/** Open what others depend on, again and again while it fails for reasons that pass; any other reason rejects. */
+async function openInTime<T>(
+  name: string,
+  open: () => Promise<T>,
+  isPassing: (error: unknown) => boolean,
+  log: Logger,
+  signal: AbortSignal,
+): Promise<T | undefined> {
+  let opened: T | undefined;
+  let failure: { readonly error: unknown } | undefined;
   const start = async (): Promise<void> => {
     try {
-      store = await openServiceStore(settings, log, environment);
+      opened = await open();
     } catch (error) {
-      if (error instanceof StoreError && error.code === 'UNAVAILABLE') throw error;
-      failure = error;
+      if (isPassing(error)) throw error;
+      failure = { error };
     }
   };
-  await keepStarting({ name: 'store', start, log, random: Math.random, pause }, signal);
-  if (failure !== undefined) throw failure;
-  return store;
+  // Who wants to stop does not wait for a clone or a connection that takes its time.
+  await Promise.race([keepStarting({ name, start, log, random: Math.random, pause }, signal), aborted(signal)]);
+  if (signal.aborted) return undefined;
+  if (failure !== undefined) throw failure.error;
+  return opened;
 }
 
 function nameAndHealth({ name, adapter }: PlatformAdapter): { readonly name: string; readonly health: ChatAdapter['health'] } {
   return { name, health: adapter.health };
 }
 
-async function notesState(
+function notesState(
   notes: Service | undefined,
-): Promise<{ readonly notes: number; readonly units: number; readonly asOf: Date; readonly hasProblem: boolean } | undefined> {
-  if (notes === undefined) return undefined;
-  const answer = await notes.core.answer({ text: 'status', language: 'en', place: { platform: 'api', ids: [], trusted: true } });
-  if (answer.kind !== 'status') return undefined;
-  const { noteCount, unitCount, notesAsOf } = answer.status;
-  return { notes: noteCount, units: unitCount, asOf: new Date(notesAsOf), hasProblem: notes.state().problem !== undefined };
+): { readonly notes: number; readonly units: number; readonly asOf: Date; readonly hasProblem: boolean } | undefined {
+  const state = notes?.state();
+  if (state === undefined) return undefined;
+  return { notes: state.noteCount, units: state.unitCount, asOf: new Date(state.notesAsOf), hasProblem: state.problem !== undefined };
 }
 
 /** What goes on beside the requests: old state is deleted, and connections that come and go are counted. */

@@ -3,11 +3,16 @@ import { join, resolve } from 'node:path';
 import { createLineLinker, templateForRemote } from '../src/answer/line-links.ts';
 import { createNotesCore, type LocalNotesCore } from '../src/create-notes-core.ts';
 import type { NotePath } from '../src/model.ts';
+import { variablesForGit } from '../src/notes/run-git.ts';
 import type { NotesCore } from '../src/notes-core.ts';
 import { type NotesService, openNotes } from '../src/notes-service.ts';
+import { pause } from '../src/ops/back-off.ts';
 import { createLogger, type Logger } from '../src/ops/log.ts';
 import { loadGlossary } from '../src/text/load-glossary.ts';
-import { CoreWorkerError, canOpenRemoteCore, openRemoteCore } from '../src/worker/remote-core.ts';
+import { openLastingCore } from '../src/worker/lasting-core.ts';
+import { type NotesState, notesStateOf, type PulledNotesOptions } from '../src/worker/messages.ts';
+import { openPulled } from '../src/worker/open-pulled.ts';
+import { CoreWorkerError, canOpenRemoteCore, openRemoteCore, type RemoteCore } from '../src/worker/remote-core.ts';
 import type { Environment } from './command-line.ts';
 import { NoNotesError } from './failures.ts';
 import { readableLogLine } from './log-lines.ts';
@@ -34,7 +39,7 @@ export interface OpenOptions {
 /**
  * Wire everything for a command: settings, log, notes, query core. `notesDir` comes from the command line and wins over the environment.
  *
- * @throws {SettingsError | GlossaryError | NotesFolderError | NoNotesError} What a person has to put right first.
+ * @throws {SettingsError | GlossaryError | NotesFolderError | GitSourceError | NoNotesError} What a person has to put right first.
  */
 export async function openApplication(
   environment: Environment,
@@ -43,7 +48,7 @@ export async function openApplication(
 ): Promise<Application> {
   const settings = settingsFor(environment, options);
   const { log } = await createLog(environment, settings);
-  const folder = notesDir ?? settings.notesDir;
+  const { folder, git, template, commit, locate, name } = placeOf(environment, settings, notesDir, options);
   const glossary = await (environment.loadGlossary ?? loadGlossary)(settings.glossaryFile);
   const notes = await openNotes({
     notesDir: folder,
@@ -53,23 +58,69 @@ export async function openApplication(
     log,
     now: environment.now,
     ...watchOf(settings, options),
+    ...(git === undefined ? {} : { pulled: await openPulled(git, log) }),
   });
   if (notes.notes().length === 0) {
     await notes.close();
-    throw new NoNotesError(folder, notes.warnings().length);
+    throw new NoNotesError(name, notes.warnings().length);
   }
-  const published = settings.notesUrlTemplate === undefined ? publishedNotes(folder) : undefined;
   const core = createNotesCore({
     index: () => notes.index,
     helpers: notes.helpers,
-    link: createLineLinker(settings.notesUrlTemplate ?? published?.template, published?.commit),
+    link: createLineLinker(template, git === undefined ? commit : notes.commit),
     notesAsOf: notes.notesAsOf,
     status: notes.status,
+    problem: notes.problem,
     log,
     newErrorId: environment.newErrorId,
     gate: notes.gate,
   });
-  return { settings, log, notes, core, locate: (path) => join(folder, path) };
+  return { settings, log, notes, core, locate };
+}
+
+/** Where the notes are, and what follows from it. */
+interface NotesPlace {
+  readonly folder: string;
+  readonly git: PulledNotesOptions | undefined;
+  /** As people know it. */
+  readonly name: string;
+  readonly template: string | undefined;
+  readonly commit: string | undefined;
+  readonly locate: (path: NotePath) => string;
+}
+
+/** `--notes` wins over NOTES_REPO, which wins over NOTES_DIR. */
+function placeOf(environment: Environment, settings: Settings, notesDir: string | undefined, { watch }: OpenOptions): NotesPlace {
+  const { notesRepository, notesUrlTemplate } = settings;
+  if (notesDir === undefined && notesRepository !== undefined) {
+    const { url, refreshMs, ...source } = notesRepository;
+    const { folder } = source;
+    const isServing = watch === true;
+    return {
+      folder,
+      // One question at the terminal asks the server no more often than a service would.
+      git: {
+        ...source,
+        environment: variablesForGit(environment.variables),
+        everyMs: isServing ? refreshMs : undefined,
+        freshMs: isServing ? 0 : (refreshMs ?? 0),
+      },
+      name: folder === '' ? url : `${url} (${folder})`,
+      template: notesUrlTemplate ?? templateForRemote(url, folder === '' ? '' : `${folder}/`),
+      commit: undefined,
+      locate: (path) => join(folder, path),
+    };
+  }
+  const folder = notesDir ?? settings.notesDir;
+  const published = notesUrlTemplate === undefined ? publishedNotes(folder) : undefined;
+  return {
+    folder,
+    git: undefined,
+    name: folder,
+    template: notesUrlTemplate ?? published?.template,
+    commit: published?.commit,
+    locate: (path) => join(folder, path),
+  };
 }
 
 /** What serves requests for as long as the process lives. */
@@ -77,11 +128,13 @@ export interface Service {
   readonly settings: Settings;
   readonly log: Logger;
   readonly core: NotesCore;
-  /** How the notes are now. */
-  readonly state: () => { readonly noteCount: number; readonly problem: string | undefined };
+  /** How the notes are now; undefined while the thread that holds them is opened anew. */
+  readonly state: () => NotesState | undefined;
   readonly locate: (path: NotePath) => string;
   /** Resolves when readings and dictionary are there or have failed. */
   readonly helpersLoaded: Promise<void>;
+  /** Fetch and read the notes now; false when that fails, which `state` tells. */
+  readonly refresh: () => Promise<boolean>;
   readonly close: () => Promise<void>;
 }
 
@@ -95,28 +148,30 @@ export async function openService(environment: Environment, notesDir: string | u
   if (!canOpenRemoteCore()) return serviceInThisThread(environment, notesDir, options);
   const settings = settingsFor(environment, options);
   const { log, write } = await createLog(environment, settings);
-  const folder = notesDir ?? settings.notesDir;
-  const published = settings.notesUrlTemplate === undefined ? publishedNotes(folder) : undefined;
-  try {
+  const { folder, git, template, commit, locate, name } = placeOf(environment, settings, notesDir, options);
+  const open = async (): Promise<RemoteCore> => {
     const core = await openRemoteCore(
       {
         notesDir: folder,
         glossaryFile: settings.glossaryFile,
         dictionaryFiles: settings.dictionaryFiles,
         cacheDir: settings.cacheDir,
-        linkTemplate: settings.notesUrlTemplate ?? published?.template,
-        linkCommit: published?.commit,
+        linkTemplate: template,
+        linkCommit: commit,
         logLevel: settings.logLevel,
         ...watchOf(settings, options),
+        ...(git === undefined ? {} : { git }),
       },
       write,
     );
-    if (core.noteCount === 0) {
-      await core.close();
-      throw new NoNotesError(folder, core.warningCount);
-    }
-    const { state, helpersLoaded, close } = core;
-    return { settings, log, core, state, locate: (path) => join(folder, path), helpersLoaded, close };
+    if (core.noteCount > 0) return core;
+    await core.close();
+    throw new NoNotesError(name, core.warningCount);
+  };
+  try {
+    const core = await openLastingCore({ open, log, random: environment.random ?? Math.random, pause, now: environment.now });
+    const { state, helpersLoaded, refresh, close } = core;
+    return { settings, log, core, state, locate, helpersLoaded, refresh, close };
   } catch (error) {
     // Errors lose their kind on the way between threads; opened here, the same notes fail with the one that can be explained.
     if (error instanceof CoreWorkerError) return serviceInThisThread(environment, notesDir, options);
@@ -126,8 +181,8 @@ export async function openService(environment: Environment, notesDir: string | u
 
 async function serviceInThisThread(environment: Environment, notesDir: string | undefined, options: OpenOptions): Promise<Service> {
   const { settings, log, core, locate, notes } = await openApplication(environment, notesDir, options);
-  const state = () => ({ noteCount: notes.notes().length, problem: notes.problem() });
-  return { settings, log, core, state, locate, helpersLoaded: notes.loadHelpers(), close: notes.close };
+  const state = () => notesStateOf(notes);
+  return { settings, log, core, state, locate, helpersLoaded: notes.loadHelpers(), refresh: notes.refresh, close: notes.close };
 }
 
 function settingsFor(environment: Environment, { logLevel }: OpenOptions): Settings {

@@ -406,6 +406,8 @@ export interface Status {
   readonly unitCount: number;
   readonly warnings: readonly NoteWarning[];
   readonly notesAsOf: string;
+  /** Why the notes are not as they are in their folder or repository, in the language of the answer and as far as whoever asks may know; undefined when they are. */
+  readonly problem: string | undefined;
   readonly glossaryConcepts: number;
   readonly dictionary: 'none' | 'loading' | 'ready' | 'failed';
   readonly readings: 'none' | 'loading' | 'ready' | 'failed';

@@ -1,6 +1,11 @@
-import type { Note, NoteWarning, Status } from './model.ts';
-import { type LoadedFolder, loadFolder, NotesFolderError } from './notes/load-folder.ts';
+import type { Note, NotePath, NoteWarning, Status } from './model.ts';
+import type { GitSource } from './notes/git-source.ts';
+import { type LoadedFolder, loadFolder } from './notes/load-folder.ts';
+import { type NotesProblem, noNotesLeft, notesProblem } from './notes/notes-problem.ts';
+import { startPulling } from './notes/pull-schedule.ts';
 import { watchFolder } from './notes/watch-folder.ts';
+import { pause } from './ops/back-off.ts';
+import { coalesce } from './ops/coalesce.ts';
 import type { Logger } from './ops/log.ts';
 import { type ChangeGate, createChangeGate } from './search/change-gate.ts';
 import { MIN_SNAPSHOT_UNITS, readSnapshot, snapshotKey, writeSnapshot } from './search/index-snapshot.ts';
@@ -15,7 +20,17 @@ import { countMorae } from './text/readings/kana.ts';
 import { createReadingIndex } from './text/readings/reading-index.ts';
 import { createReadingService } from './text/readings/reading-service.ts';
 
+/** Notes that come from a repository. */
+export interface PulledNotes {
+  readonly source: Pick<GitSource, 'url' | 'sync' | 'last' | 'close'>;
+  /** Pull so often, in milliseconds; undefined: only when `refresh` is called. */
+  readonly everyMs: number | undefined;
+  /** Begin with what an earlier run fetched when that is not older than this; 0 always fetches first. */
+  readonly freshMs: number;
+}
+
 export interface NotesServiceOptions {
+  /** Ignored where the notes are pulled. */
   readonly notesDir: string;
   readonly glossary: Glossary;
   readonly dictionaryFiles: readonly string[] | 'auto' | 'none';
@@ -23,8 +38,12 @@ export interface NotesServiceOptions {
   readonly cacheDir: string | undefined;
   readonly log: Logger;
   readonly now: () => Date;
-  /** Take over changes of the folder while serving; undefined reads it once. */
+  /** Take over changes of the folder while serving; undefined reads it once. Not for notes that are pulled, whose folders never change. */
   readonly watch?: 'events' | 'poll';
+  /** Instead of a folder. */
+  readonly pulled?: PulledNotes;
+  /** For the moments of pulling; that of JavaScript by default. */
+  readonly random?: () => number;
   /** Called after the notes have changed, and when reading them begins or ceases to fail. */
   readonly onChange?: () => void;
 }
@@ -39,28 +58,44 @@ export interface NotesService {
   readonly status: () => Pick<Status, 'warnings' | 'dictionary' | 'readings'>;
   /** Every search runs within `read`, so that it sees the notes before a change or after it, never in between. */
   readonly gate: ChangeGate;
-  /** Read the folder again and take over what changed. False when it could not be read: then the notes stay as they are, and `problem` tells why. */
+  /**
+   * Fetch, where the notes are pulled, read the folder again and take over what changed; calls while it runs share one further run. False when it could not be done: then the notes
+   * stay as they are, and `problem` tells why.
+   */
   readonly refresh: () => Promise<boolean>;
-  /** Why the notes are not as they are in the folder; undefined when they are. */
-  readonly problem: () => string | undefined;
+  /** Why the notes are not as they are in the folder or repository; undefined when they are. */
+  readonly problem: () => NotesProblem | undefined;
+  /** The commit that a note was read from, where the notes are pulled. */
+  readonly commit: (path: NotePath) => string | undefined;
   /** Begin to load what makes search better, once; answers are given meanwhile. Resolves when all of it is there or has failed (which is logged). */
   readonly loadHelpers: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
 /**
- * Read and index a folder of notes.
+ * Read and index the notes of a folder or repository. A repository that cannot be reached is no error when an earlier run has left a clone: then `problem` tells it.
  *
  * @throws {NotesFolderError} The folder is missing, no folder, or unreadable.
+ * @throws {GitSourceError} The repository cannot be had, and was never here before.
  */
 export async function openNotes(options: NotesServiceOptions): Promise<NotesService> {
-  const { log, glossary } = options;
-  let folder: LoadedFolder = await loadFolder(options.notesDir);
+  const { log, glossary, pulled } = options;
+  let problem: NotesProblem | undefined;
+  /** Where the notes are, and what they are called to people. */
+  let origin: { readonly folder: string; readonly name: string; readonly commit: string | undefined };
+  if (pulled === undefined) origin = { folder: options.notesDir, name: options.notesDir, commit: undefined };
+  else {
+    const first = await firstSnapshot(pulled, options.now, log);
+    problem = first.problem;
+    origin = { folder: first.folder, name: pulled.source.url, commit: first.commit };
+  }
+  let folder: LoadedFolder = await loadFolder(origin.folder);
   logWarnings(folder.warnings, log);
   const index = await indexNotes(folder.notes, glossary, options.cacheDir, log);
   const gate = createChangeGate();
   let notesAsOf = options.now().toISOString();
-  let problem: string | undefined;
+  /** Notes that a change under way has replaced already, and the commit they are of. */
+  let replaced: { readonly commit: string | undefined; readonly paths: Set<NotePath> } | undefined;
 
   let dictionary: DictionaryLookup | undefined;
   let dictionaryState: Status['dictionary'] = 'none';
@@ -101,10 +136,13 @@ export async function openNotes(options: NotesServiceOptions): Promise<NotesServ
       await service.close();
     }
   };
-  const fail = (reason: string): false => {
-    if (problem !== reason) {
+  const fail = (reason: NotesProblem): false => {
+    if (problem?.told.en !== reason.told.en) {
       problem = reason;
-      log.warn({ reason }, 'the notes cannot be read just now; answers come from those that were read before');
+      log.warn(
+        { code: reason.code, reason: reason.told.en },
+        'the notes cannot be read just now; answers come from those that were read before',
+      );
       options.onChange?.();
     }
     return false;
@@ -115,16 +153,20 @@ export async function openNotes(options: NotesServiceOptions): Promise<NotesServ
     await loading;
     if (!abort.signal.aborted) await loadReadings();
   };
-  const refresh = async (): Promise<boolean> => {
+  const readAnew = async (): Promise<boolean> => {
     let fresh: LoadedFolder;
+    let from = origin;
     try {
-      fresh = await loadFolder(options.notesDir, folder);
+      if (pulled !== undefined) from = { ...origin, ...(await pulled.source.sync()) };
+      fresh = await loadFolder(from.folder, folder);
     } catch (error) {
-      if (error instanceof NotesFolderError) return fail(error.message);
+      if (abort.signal.aborted) return false;
+      const reason = notesProblem(error);
+      if (reason !== undefined) return fail(reason);
       throw error;
     }
     // Nobody runs the bot without notes: an empty folder is one that is being filled, or a mount that is gone.
-    if (fresh.notes.length === 0 && folder.notes.length > 0) return fail(`There are no notes in ${options.notesDir}.`);
+    if (fresh.notes.length === 0 && folder.notes.length > 0) return fail(noNotesLeft(from.name));
     const changed = fresh.notes.filter((note) => index.corpus.note(note.path) !== note);
     const paths = new Set(fresh.notes.map((note) => note.path));
     const removed = folder.notes.filter((note) => !paths.has(note.path));
@@ -133,26 +175,50 @@ export async function openNotes(options: NotesServiceOptions): Promise<NotesServ
       fresh.warnings.filter((warning) => !known.has(warningKey(warning))),
       log,
     );
-    // One note at a time, so that answers wait for no more than that.
+    const done = new Set<NotePath>();
+    replaced = { commit: from.commit, paths: done };
+    // One note at a time, so that answers wait for no more than that. What goes goes last: a note that was renamed is never missing.
+    for (const note of changed) {
+      await gate.change(async () => {
+        await index.put(note);
+        done.add(note.path);
+      });
+    }
     for (const note of removed) await gate.change(() => index.delete(note.path));
-    for (const note of changed) await gate.change(() => index.put(note));
     const isNews = changed.length + removed.length > 0 || problem !== undefined;
     folder = fresh;
+    origin = from;
+    replaced = undefined;
     problem = undefined;
     notesAsOf = options.now().toISOString();
     if (changed.length + removed.length > 0) {
-      log.info({ changed: changed.length, removed: removed.length, notes: fresh.notes.length }, 'the notes have changed');
+      const { commit } = from;
+      const fields = {
+        changed: changed.length,
+        removed: removed.length,
+        notes: fresh.notes.length,
+        ...(commit === undefined ? {} : { commit }),
+      };
+      log.info(fields, 'the notes have changed');
       void renewReadings();
     }
     if (isNews) options.onChange?.();
     return true;
   };
-  const watcher = options.watch === undefined ? undefined : watchFolder(options.notesDir, { mode: options.watch, onChange: refresh, log });
+  const refresh = coalesce(readAnew);
+  const watcher =
+    options.watch === undefined || pulled !== undefined
+      ? undefined
+      : watchFolder(options.notesDir, { mode: options.watch, onChange: refresh, log });
+  const everyMs = pulled?.everyMs;
+  const pulling =
+    everyMs === undefined ? undefined : startPulling({ everyMs, pull: refresh, random: options.random ?? Math.random, pause, log });
   return {
     index,
     gate,
     refresh,
     problem: () => problem,
+    commit: (path) => (replaced?.paths.has(path) === true ? replaced.commit : origin.commit),
     helpers: () => ({ readings, dictionary }),
     notes: () => index.corpus.notes(),
     warnings: () => folder.warnings,
@@ -163,11 +229,35 @@ export async function openNotes(options: NotesServiceOptions): Promise<NotesServ
       return loading;
     },
     close: async () => {
-      await watcher?.close();
       abort.abort();
+      pulled?.source.close();
+      await pulling?.stop();
+      await watcher?.close();
       await loading;
     },
   };
+}
+
+/** What to begin with: what was fetched a moment ago, else what is in the repository now, else what an earlier run left. */
+async function firstSnapshot(
+  { source, freshMs }: PulledNotes,
+  now: () => Date,
+  log: Logger,
+): Promise<{ readonly folder: string; readonly commit: string; readonly problem: NotesProblem | undefined }> {
+  const last = await source.last();
+  const ageMs = last === undefined ? Number.POSITIVE_INFINITY : now().getTime() - last.fetchedAt.getTime();
+  if (last !== undefined && ageMs >= 0 && ageMs < freshMs) return { ...last, problem: undefined };
+  try {
+    return { ...(await source.sync()), problem: undefined };
+  } catch (error) {
+    const problem = notesProblem(error);
+    if (last === undefined || problem === undefined) throw error;
+    log.warn(
+      { code: problem.code, reason: problem.told.en, commit: last.commit },
+      'the notes cannot be fetched just now; answers come from what was fetched before',
+    );
+    return { ...last, problem };
+  }
 }
 
 function logWarnings(warnings: readonly NoteWarning[], log: Logger): void {

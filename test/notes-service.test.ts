@@ -105,11 +105,11 @@ describe('notes that change', () => {
     await open(folder, { onChange: () => (told += 1) });
     renameSync(folder, `${folder}.away`);
     expect(await service?.refresh()).toBe(false);
-    expect(service?.problem()).toContain('There is no notes folder');
+    expect(service?.problem()?.told.en).toContain('There is no notes folder');
     mkdirSync(folder);
     expect(await service?.refresh()).toBe(false);
     expect(await service?.refresh()).toBe(false);
-    expect(service?.problem()).toContain('There are no notes in');
+    expect(service?.problem()?.told.en).toContain('There are no notes in');
     expect(await ask('メモリ')).toHaveLength(1);
     expect(told).toBe(2);
     expect(logged.filter((line) => line.includes('cannot be read just now'))).toHaveLength(2);

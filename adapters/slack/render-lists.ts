@@ -206,6 +206,7 @@ export function statusBlocks(status: Status, { messages, options }: Page): reado
       [
         said.notes(status.noteCount, status.sessionCount, status.unitCount),
         said.asOf(asOf(status.notesAsOf, options.now, options.zone)),
+        ...(status.problem === undefined ? [] : [said.problem(status.problem)]),
         said.glossary(status.glossaryConcepts),
         said.dictionary[status.dictionary],
         said.readings[status.readings],

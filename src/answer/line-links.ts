@@ -7,13 +7,20 @@ export type LineLinker = (path: NotePath, line: number) => string | undefined;
  * Links from a template with `{path}`, `{line}` and `{commit}`.
  *
  * @param template  For example `https://github.com/acme/notes/blob/{commit}/{path}#L{line}`; undefined gives no links.
- * @param commit  What `{commit}` stands for; `HEAD` where the notes are no Git checkout.
+ * @param commit  What `{commit}` stands for, or what tells it for a note where notes change while they are served; `HEAD` where the notes are no Git checkout.
  */
-export function createLineLinker(template: string | undefined, commit = 'HEAD'): LineLinker {
+export function createLineLinker(
+  template: string | undefined,
+  commit: string | ((path: NotePath) => string | undefined) | undefined = 'HEAD',
+): LineLinker {
   if (template === undefined || template === '') return () => undefined;
+  const commitOf = (path: NotePath): string => (typeof commit === 'string' ? commit : (commit(path) ?? 'HEAD'));
   return (path, line) => {
     const encoded = path.split('/').map(encodeURIComponent).join('/');
-    return template.replaceAll('{path}', encoded).replaceAll('{line}', String(line)).replaceAll('{commit}', encodeURIComponent(commit));
+    return template
+      .replaceAll('{path}', encoded)
+      .replaceAll('{line}', String(line))
+      .replaceAll('{commit}', encodeURIComponent(commitOf(path)));
   };
 }
 

@@ -12,6 +12,7 @@ import type {
   SessionId,
   Status,
 } from '../model.ts';
+import type { NotesProblem } from '../notes/notes-problem.ts';
 import type { ChangeGate } from '../search/change-gate.ts';
 import { type Completer, type Completion, createCompleter } from '../search/complete.ts';
 import { eventMatches, mayRead, resolveFilters } from '../search/filters.ts';
@@ -39,6 +40,8 @@ export interface QueryCoreParts {
   /** ISO time at which the notes were read. */
   readonly notesAsOf: () => string;
   readonly status: () => Pick<Status, 'warnings' | 'dictionary' | 'readings'>;
+  /** Why the notes are not as they should be, where they change while they are served; in full for whoever owns the notes. */
+  readonly problem?: () => NotesProblem | undefined;
   readonly log: { readonly error: (fields: object, message: string) => void };
   readonly newErrorId: () => string;
   /** Keeps answers and changes of the notes apart, where notes change while they are served. */
@@ -152,7 +155,7 @@ async function answerRequest(
     case 'open':
       return openQuestions(request, language, size, parts);
     case 'status':
-      return { kind: 'status', language, status: fullStatus(request.place, parts) };
+      return { kind: 'status', language, status: fullStatus(request.place, language, parts) };
     case 'gaps':
     case 'tip':
       return { kind: 'refused', language, reason: { code: 'not-available', command: command.kind } };
@@ -394,7 +397,7 @@ function openQuestions(request: Request, language: Language, size: AnswerSize, p
   return { kind: 'open', language, total: hits.length, cards, page, pageCount, notesAsOf: notesAsOf(), fingerprint: fingerprintOf(cards) };
 }
 
-function fullStatus(place: Place, parts: QueryCoreParts): Status {
+function fullStatus(place: Place, language: Language, parts: QueryCoreParts): Status {
   const index = parts.index();
   const notes = readable(index, place);
   const paths = new Set(notes.map((note) => note.path));
@@ -405,6 +408,7 @@ function fullStatus(place: Place, parts: QueryCoreParts): Status {
     unitCount: notes.reduce((sum, note) => sum + note.units.length, 0),
     warnings: place.trusted ? warnings : warnings.filter((warning) => paths.has(warning.path)),
     notesAsOf: parts.notesAsOf(),
+    problem: (place.trusted ? parts.problem?.()?.told : parts.problem?.()?.public)?.[language],
     glossaryConcepts: index.glossary.concepts.size,
     dictionary,
     readings,

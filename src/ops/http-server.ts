@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from './log.ts';
 
@@ -16,6 +16,9 @@ export interface HttpReply {
   readonly body: string;
 }
 
+/** What answers a POST; gets the body as it came. */
+export type HttpHook = (request: { readonly headers: IncomingHttpHeaders; readonly body: Buffer }) => Promise<HttpReply>;
+
 export interface HttpServerOptions {
   readonly host: string;
   /** 0 takes any free port. */
@@ -25,6 +28,8 @@ export interface HttpServerOptions {
   readonly readiness: () => Promise<readonly ReadinessCheck[]>;
   /** Further pages by path, such as `/metrics`. */
   readonly pages?: Readonly<Record<string, () => Promise<HttpReply>>>;
+  /** What takes POST, by path; bodies up to 1 MiB. */
+  readonly hooks?: Readonly<Record<string, HttpHook>>;
 }
 
 export interface HttpService {
@@ -39,6 +44,7 @@ const REQUEST_TIMEOUT_MS = 10_000;
 const KEEP_ALIVE_MS = 5000;
 const MAX_CONNECTIONS = 200;
 const MAX_HEADERS = 50;
+const MAX_BODY_BYTES = 1024 * 1024;
 
 /** What keeps a browser from doing anything with an answer but show it. */
 const HEADERS = {
@@ -55,7 +61,7 @@ const json = (status: number, value: unknown): HttpReply => ({
 });
 
 /**
- * Serve `/healthz` (alive), `/readyz` (200 when all checks pass, else 503 with those that do not) and further pages.
+ * Serve `/healthz` (alive), `/readyz` (200 when all checks pass, else 503 with those that do not) further pages and hooks.
  *
  * @throws The address cannot be listened on (`EADDRINUSE`, `EACCES`).
  */
@@ -71,16 +77,37 @@ export async function serveHttp(options: HttpServerOptions): Promise<HttpService
     const page = options.pages !== undefined && Object.hasOwn(options.pages, path) ? options.pages[path] : undefined;
     return page === undefined ? json(404, { error: 'not found' }) : await page();
   };
+  const hookOf = (path: string): HttpHook | undefined =>
+    options.hooks !== undefined && Object.hasOwn(options.hooks, path) ? options.hooks[path] : undefined;
+  const isPage = (path: string): boolean =>
+    path === '/healthz' || path === '/readyz' || (options.pages !== undefined && Object.hasOwn(options.pages, path));
+  const replyToPost = async (path: string, hook: HttpHook, request: IncomingMessage): Promise<HttpReply> => {
+    const body = await readBody(request);
+    if (body === 'too-long') return json(413, { error: `the body has more than ${MAX_BODY_BYTES} bytes` });
+    if (body === 'broken-off') {
+      log.warn({ path }, 'a request ended before its body did');
+      return json(400, { error: 'the body is not complete' });
+    }
+    return hook({ headers: request.headers, body });
+  };
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    // Nothing here reads a body.
-    request.resume();
     const { method = 'GET', url = '/' } = request;
-    const reply = method === 'GET' || method === 'HEAD' ? await replyTo(pathOf(url)) : json(405, { error: 'only GET and HEAD' });
+    const path = pathOf(url);
+    const hook = hookOf(path);
+    let reply: HttpReply;
+    if (hook !== undefined && method === 'POST') reply = await replyToPost(path, hook, request);
+    else {
+      // Nothing else here reads a body.
+      request.resume();
+      if (hook !== undefined) reply = json(405, { error: 'only POST' });
+      else if (method === 'GET' || method === 'HEAD') reply = await replyTo(path);
+      else reply = isPage(path) ? json(405, { error: 'only GET and HEAD' }) : json(404, { error: 'not found' });
+    }
     response.writeHead(reply.status, {
       ...HEADERS,
       'content-type': reply.type,
       'content-length': Buffer.byteLength(reply.body),
-      ...(reply.status === 405 ? { allow: 'GET, HEAD' } : {}),
+      ...(reply.status === 405 ? { allow: hook === undefined ? 'GET, HEAD' : 'POST' } : {}),
     });
     response.end(method === 'HEAD' ? undefined : reply.body);
   };
@@ -109,6 +136,31 @@ export async function serveHttp(options: HttpServerOptions): Promise<HttpService
         server.closeAllConnections();
       }),
   };
+}
+
+/** The body of a request as it came, held in memory. The time limit of the server ends one that does not come. */
+function readBody(request: IncomingMessage): Promise<Buffer | 'too-long' | 'broken-off'> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    if (Number(request.headers['content-length']) > MAX_BODY_BYTES) {
+      // Read to its end all the same, within the time limit: a client that is cut off while it sends sees no answer.
+      request.resume();
+      resolve('too-long');
+      return;
+    }
+    request.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes <= MAX_BODY_BYTES) chunks.push(chunk);
+      else {
+        chunks.length = 0;
+        resolve('too-long');
+      }
+    });
+    request.on('end', () => resolve(Buffer.concat(chunks)));
+    request.on('error', () => resolve('broken-off'));
+    request.on('close', () => resolve('broken-off'));
+  });
 }
 
 function pathOf(url: string): string {

@@ -1,6 +1,7 @@
 import { chooseLanguage } from '../answer/language.ts';
 import type { Answer, Request } from '../model.ts';
 import type { NotesCore } from '../notes-core.ts';
+import { backOffMs } from '../ops/back-off.ts';
 import { keepStarting } from '../ops/keep-starting.ts';
 import type { Logger } from '../ops/log.ts';
 import type { NotesState } from './messages.ts';
@@ -50,10 +51,11 @@ export async function openLastingCore({ open, log, random, pause, now }: Lasting
       const reopen = async (): Promise<void> => {
         current = await open();
       };
-      const isOpen = await keepStarting({ name: 'notes', start: reopen, log, random, pause, attempt: deaths }, signal);
-      if (!isOpen) return;
+      // One death is an accident; a worker that dies again at once would take the processor from everybody.
+      if (deaths > 1 && !(await pause(backOffMs(deaths - 2, random), signal))) return;
+      if (!(await keepStarting({ name: 'notes', start: reopen, log, random, pause }, signal))) return;
       if (signal.aborted) await closeCurrent();
-      else log.info({ notes: current?.state().noteCount }, 'the notes are answered from again');
+      else log.info('the notes are answered from again');
     }
   };
   const closeCurrent = async (): Promise<void> => {
@@ -64,7 +66,7 @@ export async function openLastingCore({ open, log, random, pause, now }: Lasting
   const watching = watch();
   /** The worker that is there; rejects while there is none. */
   const call = async <T>(work: (core: NotesCore) => Promise<T>): Promise<T> => {
-    if (current === undefined) throw new CoreWorkerError('NoWorker', 'The thread that holds the notes is being opened anew.');
+    if (current === undefined) throw new CoreWorkerError('NoWorker', 'The thread that holds the notes is being opened anew.', true);
     return work(current);
   };
   /** A question; where the worker is gone or goes, the person is asked to come back. */
@@ -72,7 +74,7 @@ export async function openLastingCore({ open, log, random, pause, now }: Lasting
     try {
       return await call(work);
     } catch (error) {
-      if (!(error instanceof CoreWorkerError) || error.name === 'Error') throw error;
+      if (!(error instanceof CoreWorkerError) || !error.isEnd) throw error;
       return { kind: 'refused', language: chooseLanguage(request), reason: { code: 'busy' } };
     }
   };

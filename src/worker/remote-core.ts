@@ -9,10 +9,13 @@ import type { CoreCall, CoreReply, CoreWorkerOptions, NotesState } from './messa
 export class CoreWorkerError extends Error {
   readonly code = 'CORE_WORKER';
   override readonly name: string;
+  /** True when the thread itself has ended, not only one call failed. */
+  readonly isEnd: boolean;
 
-  constructor(name: string, message: string) {
+  constructor(name: string, message: string, isEnd = false) {
     super(message);
     this.name = name;
+    this.isEnd = isEnd;
   }
 }
 
@@ -113,10 +116,10 @@ export async function openRemoteCore(
     });
     worker.on('error', (error) => {
       reject(new CoreWorkerError(error.name, error.message));
-      die(new CoreWorkerError(error.name, error.message));
+      die(new CoreWorkerError(error.name, error.message, true));
     });
     worker.on('exit', (code) => {
-      const error = new CoreWorkerError('WorkerExit', `The thread that holds the notes ended (exit code ${code}).`);
+      const error = new CoreWorkerError('WorkerExit', `The thread that holds the notes ended (exit code ${code}).`, true);
       reject(error);
       die(error);
     });

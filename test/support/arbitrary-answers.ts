@@ -483,6 +483,7 @@ function answersIn(language: Language): Readonly<Record<Answer['kind'], fc.Arbit
           { maxLength: 5 },
         ),
         notesAsOf: arbitraryInstant,
+        problem: fc.option(arbitraryText, { nil: undefined }),
         glossaryConcepts: fc.nat(),
         dictionary: fc.constantFrom('none', 'loading', 'ready', 'failed'),
         readings: fc.constantFrom('none', 'loading', 'ready', 'failed'),

@@ -301,6 +301,7 @@ export function sampleAnswers(language: 'ja' | 'en'): Readonly<Record<string, An
         unitCount: 874,
         warnings: [{ code: 'unreadable', path: 'a.md', line: 1, message: 'm', remedy: 'r' }],
         notesAsOf: AS_OF,
+        problem: undefined,
         glossaryConcepts: 3780,
         dictionary: 'ready',
         readings: 'failed',

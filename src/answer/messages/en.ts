@@ -143,6 +143,7 @@ export const en: Messages = {
       ready: 'readings: ready',
       failed: 'readings: could not be made (see the log)',
     },
+    problem: (problem) => `answering from the notes as they were read before: ${problem}`,
     warnings: (count) => (count === 0 ? 'no warnings' : `${plural(count, 'warning')} (see check)`),
   },
   tip: {

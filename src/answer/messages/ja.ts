@@ -127,6 +127,7 @@ export const ja: Messages = {
       failed: '和英辞書: 読めませんでした（ログを見てください）',
     },
     readings: { none: '読み: なし', loading: '読み: 準備中', ready: '読み: あり', failed: '読み: 作れませんでした（ログを見てください）' },
+    problem: (problem) => `以前に読み込んだノートで答えています: ${problem}`,
     warnings: (count) => (count === 0 ? '警告なし' : `警告 ${count} 件（check で詳しく見られます）`),
   },
   tip: {

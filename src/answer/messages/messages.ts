@@ -70,6 +70,8 @@ export interface Messages {
     readonly dictionary: Readonly<Record<'none' | 'loading' | 'ready' | 'failed', string>>;
     readonly readings: Readonly<Record<'none' | 'loading' | 'ready' | 'failed', string>>;
     readonly warnings: (count: number) => string;
+    /** The notes could not be read anew; `problem` says why and ends with a full stop. */
+    readonly problem: (problem: string) => string;
   };
   readonly tip: {
     /** First line: the scheduled tip is that of the day, one that somebody asked for is just one. */
