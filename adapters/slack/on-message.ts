@@ -25,7 +25,7 @@ function messageJob(tools: SlackTools, delivery: Delivery, surface: string, thre
   const event = at(delivery.body, 'event');
   const user = textAt(event, 'user');
   const channel = textAt(event, 'channel');
-  const text = plainText(textAt(event, 'text') ?? '', delivery.botUser);
+  const text = plainText(textAt(event, 'text') ?? '');
   return {
     surface,
     keys: eventKeys(delivery.body),

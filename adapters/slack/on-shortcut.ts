@@ -21,7 +21,7 @@ export function messageShortcutJob(tools: SlackTools, delivery: Delivery, envelo
   const user = textAt(body, 'user', 'id');
   const channel = textAt(body, 'channel', 'id');
   const threadTs = textAt(body, 'message', 'thread_ts');
-  const text = plainText(messageText(at(body, 'message')), delivery.botUser);
+  const text = plainText(messageText(at(body, 'message')));
   let viewId: string | undefined;
   return {
     surface: 'message shortcut',

@@ -13,7 +13,7 @@ import { rendered, startTurn } from './turn.ts';
 export function slashJob(tools: SlackTools, delivery: Delivery, envelopeId: unknown): Job {
   const { body } = delivery;
   const user = textAt(body, 'user_id');
-  const text = plainText(textAt(body, 'text') ?? '', delivery.botUser);
+  const text = plainText(textAt(body, 'text') ?? '');
   return {
     surface: 'slash',
     keys: interactionKeys(body, envelopeId),

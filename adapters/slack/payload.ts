@@ -36,19 +36,23 @@ export function isTrueAt(value: unknown, ...path: readonly string[]): boolean {
  *
  * https://docs.slack.dev/messaging/formatting-message-text#retrieving-messages (checked 2026-11)
  */
-export function plainText(text: string, botUser: string | undefined): string {
+export function plainText(text: string): string {
   return text
-    .replace(/<([^<>]*)>/g, (_whole, inner: string) => {
+    .replace(NOTATION, (_whole, inner: string) => {
       const [target = '', label] = splitOnce(inner, '|');
       // People and groups are no search words; the bot's own mention is just how it was called.
-      if (target.startsWith('@') || target === botUser) return ' ';
+      if (target.startsWith('@')) return ' ';
       if (target.startsWith('#')) return label ?? ' ';
       if (target.startsWith('!')) return target.startsWith('!date') ? (label ?? ' ') : ' ';
       return label ?? target.replace(/^mailto:/, '');
     })
     .replace(/&(lt|gt|amp);/g, (_whole, name: string) => (name === 'lt' ? '<' : name === 'gt' ? '>' : '&'))
+    .replace(/ {2,}/g, ' ')
     .trim();
 }
+
+/** People, channels, special mentions and addresses; other angle brackets, as in a slash command, are the person's own. */
+const NOTATION = /<((?:[@#!]|[a-z][a-z0-9+.-]*:)[^<>]*)>/g;
 
 function splitOnce(text: string, separator: string): readonly [string, string | undefined] {
   const found = text.indexOf(separator);

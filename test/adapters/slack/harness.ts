@@ -2,6 +2,7 @@ import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import { expect, onTestFinished } from 'vitest';
 import type { ChatContext } from '../../../adapters/adapter.ts';
+import { BOT_SCOPES } from '../../../adapters/slack/names.ts';
 import type { SlackSettings } from '../../../adapters/slack/settings.ts';
 import { createSlackAdapter, type SlackAdapter, type SlackParts } from '../../../adapters/slack/slack-adapter.ts';
 import type { Core } from '../../../src/core.ts';
@@ -238,7 +239,8 @@ export function settingsFor(
 /** Start everything; stopped and checked for complaints of Slack when the test ends. */
 export async function startHarness(options: HarnessOptions = {}): Promise<Harness> {
   const { mode = 'socket', now = () => new Date() } = options;
-  const slack = await startLocalSlack(options.slack);
+  // What the manifest asks for has to be enough for everything.
+  const slack = await startLocalSlack({ scopes: Object.keys(BOT_SCOPES), ...options.slack });
   const { log, logs, logged } = testLog();
   const { core: plain, store, notes, setNotes } = await testCore(options.notes ?? NOTES, log, now);
   const core = options.withCore?.(plain) ?? plain;

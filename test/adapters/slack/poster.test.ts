@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { BOT_SCOPES, OPTIONAL_BOT_SCOPES } from '../../../adapters/slack/names.ts';
 import type { PostTarget } from '../../../src/tips/poster.ts';
 import { startHarness, wordsIn } from './harness.ts';
 import { tipAnswer } from './tip-answer.ts';
@@ -6,8 +7,8 @@ import { tipAnswer } from './tip-answer.ts';
 const target = (channel: string): PostTarget => ({ channel: `slack:${channel}`, workspace: 'slack:T1' });
 
 describe('posting a tip', () => {
-  it('posts it to the channel, marked with its key, and finds it again', async () => {
-    const { slack, adapter } = await startHarness();
+  it('posts it to the channel, marked with its key, and finds it again where it may read', async () => {
+    const { slack, adapter } = await startHarness({ slack: { scopes: [...Object.keys(BOT_SCOPES), ...Object.keys(OPTIONAL_BOT_SCOPES)] } });
     const { general } = slack.ids();
     const since = new Date();
     const outcome = await adapter.poster.post(target(general), tipAnswer, 'key-1');
@@ -70,7 +71,7 @@ describe('posting a tip', () => {
   });
 
   it('cannot be looked for without the scope, and says so instead of guessing', async () => {
-    const { slack, adapter } = await startHarness({ slack: { scopes: ['chat:write', 'users:read'] } });
+    const { slack, adapter } = await startHarness();
     const since = new Date();
     await adapter.poster.post(target(slack.ids().general), tipAnswer, 'key');
     expect(await adapter.poster.find(target(slack.ids().general), 'key', since)).toMatchObject({ kind: 'unknown' });
