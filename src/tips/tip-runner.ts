@@ -61,6 +61,10 @@ export interface TipRunner {
 const REFUSED_RETRY_MS = 30 * 60_000;
 /** Days that are written down as missed after a long silence; older ones are told in the log alone. A clock that was wrong for a moment must not cost a channel more than these. */
 const MAX_MISSED_DAYS = 7;
+/** So far back a process that begins looks for days without a row. */
+const GAP_MS = 14 * 86_400_000;
+/** Rows of that time, and some that a clock ahead of its time left. */
+const MAX_ROWS = 24;
 
 interface Quiet {
   readonly from: Date;
@@ -194,33 +198,33 @@ export function createTipRunner(parts: TipRunnerParts): TipRunner {
   const settleMissed = async (subscription: Subscription, kind: LedgerKind, state: ChannelState): Promise<void> => {
     const until = windowStart(parts.now());
     const known = state.settledTo.get(kind);
-    const { from, isSettled: isLeftSettled } =
-      known === undefined ? await takeUp(subscription, kind, until, state) : { from: known, isSettled: true };
-    const missed = occurrences(subscription, kind, from, until);
-    for (const { date } of missed.slice(0, -MAX_MISSED_DAYS))
+    const open =
+      known === undefined
+        ? await takeUp(subscription, kind, until, state)
+        : { missed: occurrences(subscription, kind, known, until), isSettled: true };
+    let { isSettled } = open;
+    for (const { date } of open.missed.slice(0, -MAX_MISSED_DAYS))
       log.warn({ channel: subscription.channel, kind, date, reason: 'missed' }, `${kind} skipped`);
-    let isSettled = isLeftSettled;
-    for (const occurrence of missed.slice(-MAX_MISSED_DAYS)) {
+    for (const occurrence of open.missed.slice(-MAX_MISSED_DAYS)) {
       if (state.settled.has(`${kind} ${occurrence.date}`)) continue;
       const result = await runJob(subscription, kind, occurrence, state);
       if (result.kind === 'held') isSettled = false;
     }
     // A clock that went back leaves what is settled settled.
-    if (isSettled && from <= until) state.settledTo.set(kind, until);
-    else if (isSettled) state.settledTo.set(kind, from);
+    if (isSettled) state.settledTo.set(kind, later(known ?? until, until));
   };
 
   /**
-   * Where this process takes up: after the last day that is settled, and not before the schedule was last changed, since nobody knows what it was before. Rows that were left
-   * unsettled before that are finished here, as soon as their leases are over.
+   * What this process finds when it begins: rows that somebody left unsettled are finished, as soon as their leases are over, and days without a row are missed. Never those before
+   * the schedule was last changed, since nobody knows what it was before.
    */
   const takeUp = async (
     subscription: Subscription,
     kind: LedgerKind,
     until: Date,
     state: ChannelState,
-  ): Promise<{ readonly from: Date; readonly isSettled: boolean }> => {
-    const rows = await store.ledger.ofChannel(subscription.channel, kind, MAX_MISSED_DAYS * 2);
+  ): Promise<{ readonly missed: readonly Occurrence[]; readonly isSettled: boolean }> => {
+    const rows = await store.ledger.ofChannel(subscription.channel, kind, MAX_ROWS);
     const atOf = (date: LocalDate): Date | undefined => occurrenceOn({ ...subscription, pausedUntil: undefined }, date)?.at;
     let isSettled = true;
     for (const row of rows) {
@@ -230,8 +234,21 @@ export function createTipRunner(parts: TipRunnerParts): TipRunner {
       const result = await runJob(subscription, kind, { date: row.date, at }, state);
       if (result.kind === 'held') isSettled = false;
     }
-    const last = rows.find(({ state: rowState }) => rowState !== 'claimed');
-    return { from: later(subscription.updatedAt, (last && atOf(last.date)) ?? subscription.createdAt), isSettled };
+    // A clock that was ahead for a while leaves rows of days to come, and days without one before them.
+    const last = rows.find(({ state: rowState, date }) => rowState !== 'claimed' && (atOf(date) ?? until) <= until);
+    const known = new Set(rows.map(({ date }) => date));
+    const silent = occurrences(
+      subscription,
+      kind,
+      later(subscription.updatedAt, (last && atOf(last.date)) ?? subscription.createdAt),
+      until,
+    );
+    const weeksAgo = new Date(until.getTime() - GAP_MS);
+    const recent = occurrences(subscription, kind, later(subscription.updatedAt, weeksAgo), until).slice(-MAX_MISSED_DAYS);
+    const missed = new Map(
+      [...silent, ...recent].filter(({ date }) => !known.has(date)).map((occurrence) => [occurrence.date, occurrence]),
+    );
+    return { missed: [...missed.values()].sort((a, b) => a.at.getTime() - b.at.getTime()), isSettled };
   };
 
   const runJob = async (

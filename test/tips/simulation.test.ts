@@ -72,6 +72,8 @@ interface Process {
   runner: TipRunner;
   wakeAt: number;
   isDead: boolean;
+  /** Running: it has looked around at least once. */
+  isUp: boolean;
 }
 
 /** Every method may be the last one that its process carries out, or that it does not get to carry out any more. */
@@ -102,7 +104,8 @@ function mortal<T extends object>(part: T, die: () => 'before' | 'after' | undef
 
 async function simulate(plan: Plan): Promise<Tally> {
   const random = randomFrom(plan.seed);
-  const chance = (probability: number): boolean => random() < probability;
+  let isOver = false;
+  const chance = (probability: number): boolean => !isOver && random() < probability;
   const tally: Tally = { channelDays: 0, posts: 0, skipped: 0, crashes: 0, faults: 0, clockSteps: 0, pauses: 0 };
   const start = Date.parse(plan.start);
   const end = start + plan.days * DAY_MS;
@@ -155,7 +158,7 @@ async function simulate(plan: Plan): Promise<Tally> {
   let owners = 0;
   const startProcess = (): Process => {
     owners += 1;
-    const process: Process = { runner: undefined as unknown as TipRunner, wakeAt: time, isDead: false };
+    const process: Process = { runner: undefined as unknown as TipRunner, wakeAt: time, isDead: false, isUp: false };
     const die = (): 'before' | 'after' | undefined => (chance(plan.crash) ? (chance(0.5) ? 'before' : 'after') : undefined);
     const kill = (): void => {
       if (!process.isDead) tally.crashes += 1;
@@ -188,6 +191,7 @@ async function simulate(plan: Plan): Promise<Tally> {
   const processes = Array.from({ length: plan.replicas }, startProcess);
   const tickOf = async (process: Process): Promise<void> => {
     const next = await process.runner.tick();
+    process.isUp = true;
     process.wakeAt = Math.max(time + 1000, Math.min(next?.getTime() ?? Number.POSITIVE_INFINITY, time + 6 * HOUR_MS));
   };
   const stepChance = (plan.stepsPerYear / 365) * 0.02;
@@ -215,7 +219,8 @@ async function simulate(plan: Plan): Promise<Tally> {
       for (const process of processes) process.wakeAt = Math.min(Math.max(process.wakeAt, time), time + MINUTE_MS);
     }
     if (chance(0.002)) candidates = [...candidates.slice(1), ...candidatesOf(1, `n${Math.floor(random() * 1e6)}-`)];
-    if (chance(0.004) && processes.every(({ isDead }) => !isDead)) {
+    // Nobody can say anything in chat while no process runs.
+    if (chance(0.004) && processes.every(({ isUp, isDead }) => isUp && !isDead)) {
       tally.pauses += 1;
       const channel = channels[Math.floor(random() * channels.length)] ?? '';
       const subscription = await store.subscriptions.find(channel);
@@ -231,7 +236,7 @@ async function simulate(plan: Plan): Promise<Tally> {
       remember(changed);
     }
     // Somebody mends a channel that was given up.
-    for (const channel of chance(0.01) ? channels : []) {
+    for (const channel of chance(0.01) && processes.every(({ isUp }) => isUp) ? channels : []) {
       const subscription = await store.subscriptions.find(channel);
       if (subscription?.state !== 'disabled') continue;
       const mended: Subscription = {
@@ -247,9 +252,10 @@ async function simulate(plan: Plan): Promise<Tally> {
     }
   }
 
-  // Let whoever is left settle what is open, on a platform without faults.
-  const [survivor] = processes;
-  if (survivor === undefined) throw new Error('no process');
+  // Whoever is there at the end settles what is open, leases included: nobody dies any more, and the platform has no faults.
+  isOver = true;
+  const last = startProcess();
+  for (const settled = time + 6 * DAY_MS; time < settled; time += 2 * HOUR_MS) await last.runner.tick();
   await audit();
   return tally;
 
@@ -270,8 +276,8 @@ async function simulate(plan: Plan): Promise<Tally> {
       const versions = history.get(channel) ?? [];
       const zone = versions[0]?.subscription.zone ?? 'UTC';
       const first = localTime(new Date(start), zone).date;
-      const last = localTime(new Date(end - 2 * DAY_MS), zone).date;
-      for (let date = first; date < last; date = addDays(date, 1)) {
+      const lastDate = localTime(new Date(end - DAY_MS), zone).date;
+      for (let date = first; date < lastDate; date = addDays(date, 1)) {
         const count = postedBy.get(`${channel} ${postKey({ channel, kind: 'tip', date })}`) ?? 0;
         if (count > 1) doubled.push(`${channel} ${date}: ${count}`);
         // Owed on the day when the schedule that was in force at its moment says so.
