@@ -70,6 +70,7 @@ export async function openApplication(
     link: createLineLinker(template, git === undefined ? commit : notes.commit),
     notesAsOf: notes.notesAsOf,
     status: notes.status,
+    helpersLoaded: notes.loadHelpers,
     problem: notes.problem,
     log,
     newErrorId: environment.newErrorId,

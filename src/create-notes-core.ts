@@ -4,6 +4,7 @@ import { chooseLanguage } from './answer/language.ts';
 import { createQueryCore, type QueryCore, type QueryCoreParts } from './answer/query-core.ts';
 import type { Answer, Note, Place, UnitId } from './model.ts';
 import type { NotesCore, NotesOverview, TipCard } from './notes-core.ts';
+import { pause } from './ops/back-off.ts';
 import { mayRead } from './search/filters.ts';
 import type { NotesIndex } from './search/notes-index.ts';
 import { nearbyTopics } from './search/suggest.ts';
@@ -22,9 +23,36 @@ const MAX_REMEMBERED = 50;
 /** For `prepare`: what everybody may read. */
 const ANYWHERE: Place = { platform: 'api', ids: [], trusted: false };
 
+/** What `createNotesCore` needs beside what questions need. */
+export interface NotesCoreParts extends QueryCoreParts {
+  /** Resolves when readings and dictionary are there or have failed; asked only while `status` says that they are being prepared. */
+  readonly helpersLoaded?: () => Promise<void>;
+}
+
+/** Whoever finds nothing in the first seconds waits so long for readings and dictionary: they are acknowledged already, and a wrong "nothing" costs more. */
+const PATIENCE_MS = 2500;
+
+/** Answers as the query core does, but for "nothing" while readings or dictionary are being prepared: then once more when they are there, else marked as preliminary. */
+function answerPatiently(core: QueryCore, { status, helpersLoaded }: NotesCoreParts): QueryCore['answer'] {
+  const isPreparing = (): boolean => {
+    const { dictionary, readings } = status();
+    return dictionary === 'loading' || readings === 'loading';
+  };
+  return async (request, size) => {
+    const first = await core.answer(request, size);
+    if (first.kind !== 'nothing' || helpersLoaded === undefined || !isPreparing()) return first;
+    const patience = new AbortController();
+    await Promise.race([helpersLoaded(), pause(PATIENCE_MS, patience.signal)]);
+    patience.abort();
+    const second = await core.answer(request, size);
+    return second.kind === 'nothing' ? { ...second, preliminary: isPreparing() } : second;
+  };
+}
+
 /** Answer from an index in this thread. */
-export function createNotesCore(parts: QueryCoreParts): LocalNotesCore {
-  const core = createQueryCore(parts);
+export function createNotesCore(parts: NotesCoreParts): LocalNotesCore {
+  const queries = createQueryCore(parts);
+  const core: QueryCore = { ...queries, answer: answerPatiently(queries, parts) };
   const candidates = createCandidateCache();
   const read = <T>(work: () => Promise<T>): Promise<T> => (parts.gate === undefined ? work() : parts.gate.read(work));
   const tipCandidatesOf = (place: Place): Promise<readonly TipCandidate[]> => read(() => Promise.resolve(candidates(parts.index(), place)));

@@ -327,6 +327,8 @@ export type Answer =
       readonly notesAsOf: string;
       /** True when the query was recorded as a gap, without names. */
       readonly recorded: boolean;
+      /** True while readings or the dictionary are being prepared: the same question may find something in a moment. */
+      readonly preliminary: boolean;
     }
   | {
       readonly kind: 'outline';

@@ -133,6 +133,7 @@ function nothingLines(answer: Extract<Answer, { kind: 'nothing' }>, page: Page):
     ...(answer.alsoSearched.length > 0 ? text(messages.alsoSearched(answer.alsoSearched), page) : []),
     ...(answer.near.length > 0 ? [...text(messages.nearby, page), ...answer.near.flatMap((hit) => nearLines(hit, page))] : []),
     ...(answer.topics.length > 0 ? text(messages.topics(answer.topics), page) : []),
+    ...(answer.preliminary ? quiet(messages.preliminary, page) : []),
     ...(answer.recorded ? quiet(chatMessagesFor(answer.language).recorded, page) : []),
   ];
 }

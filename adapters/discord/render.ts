@@ -175,6 +175,7 @@ function nothingParts(answer: Extract<Answer, { kind: 'nothing' }>, words: CardW
         ? []
         : [quoted(knownWords.length > 0 ? messages.partlyKnown(knownWords, unknownWords) : messages.unknownWords(unknownWords))]),
       ...(answer.alsoSearched.length > 0 ? [small(messages.alsoSearched(answer.alsoSearched))] : []),
+      ...(answer.preliminary ? [small(messages.preliminary)] : []),
       ...(answer.recorded ? [small(chat.recorded)] : []),
       ...(answer.didYouMean.length > 0
         ? [escapeMarkdown(chat.didYouMeanLabel)]

@@ -157,7 +157,11 @@ function nothingBlocks(answer: Nothing, page: Page, available: number): readonly
     ...(unknown.length === 0 ? [] : [known.length > 0 ? messages.partlyKnown(known, unknown) : messages.unknownWords(unknown)]),
   ];
   const also = words(answer.alsoSearched);
-  const quiet = quietLine([...(also.length > 0 ? [messages.alsoSearched(also)] : []), ...(answer.recorded ? [chat.recorded] : [])]);
+  const quiet = quietLine([
+    ...(also.length > 0 ? [messages.alsoSearched(also)] : []),
+    ...(answer.preliminary ? [messages.preliminary] : []),
+    ...(answer.recorded ? [chat.recorded] : []),
+  ]);
   const head = [...sharedBlocks(page, answer.query), section(sentences.join('\n')), ...problemBlocks(answer.operatorProblems, page)];
   const tail = [
     ...askButtons(chat.didYouMeanLabel, answer.didYouMean, 3, options),

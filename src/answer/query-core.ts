@@ -206,6 +206,7 @@ async function search(
     operatorProblems: problems,
     notesAsOf: parts.notesAsOf(),
     recorded: false,
+    preliminary: false,
   };
 }
 
@@ -331,6 +332,7 @@ function nothingToList(
     operatorProblems,
     notesAsOf: parts.notesAsOf(),
     recorded: false,
+    preliminary: false,
   };
 }
 

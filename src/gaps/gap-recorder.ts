@@ -23,8 +23,8 @@ export function createGapRecorder({ gaps, voterOf, today }: GapRecorderParts): G
   const counted = new Set<string>();
   return {
     record: async (request, answer) => {
-      // Further pages are the same question, programs are nobody who could not find something, and conditions alone ask for nothing that a note could say.
-      if ((request.page ?? 1) !== 1 || request.place.platform === 'api') return false;
+      // What may still be found is no gap. Further pages are the same question, programs are nobody who could not find something, and conditions alone ask for nothing that a note could say.
+      if (answer.preliminary || (request.page ?? 1) !== 1 || request.place.platform === 'api') return false;
       if (!/[\p{L}\p{N}]/u.test(parseQuery(answer.query).text)) return false;
       const query = normaliseGap(answer.query);
       if (query === undefined) return false;

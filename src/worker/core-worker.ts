@@ -45,6 +45,7 @@ async function open(options: CoreWorkerOptions) {
     link: createLineLinker(options.linkTemplate, options.git === undefined ? options.linkCommit : notes.commit),
     notesAsOf: notes.notesAsOf,
     status: notes.status,
+    helpersLoaded: notes.loadHelpers,
     problem: notes.problem,
     log,
     newErrorId: () => randomBytes(4).toString('hex'),
@@ -91,8 +92,9 @@ try {
   };
   send({ kind: 'ready', ...stateOf() });
   // Whoever asks first waits for this at most once, instead of everybody's first completion.
+  const helpers = notes.loadHelpers();
   await core.prepare();
-  await notes.loadHelpers();
+  await helpers;
   send({ kind: 'helpers-loaded' });
 } catch (error) {
   send({

@@ -407,6 +407,7 @@ function answersIn(language: Language): Readonly<Record<Answer['kind'], fc.Arbit
       operatorProblems: fc.array(arbitraryProblem, { maxLength: 3 }),
       notesAsOf: arbitraryInstant,
       recorded: fc.boolean(),
+      preliminary: fc.boolean(),
     }),
     outline: fc.record({
       kind: fc.constant('outline' as const),

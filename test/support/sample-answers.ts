@@ -162,6 +162,7 @@ export function sampleAnswers(language: 'ja' | 'en'): Readonly<Record<string, An
     operatorProblems: [],
     notesAsOf: AS_OF,
     recorded: false,
+    preliminary: false,
   } as const;
   return {
     'hits-heading': { ...hits, query: 'Istio 注意点', cards: [CAVEATS] },
@@ -192,6 +193,7 @@ export function sampleAnswers(language: 'ja' | 'en'): Readonly<Record<string, An
       recorded: true,
     },
     'nothing-misspelt': { ...nothing, query: 'kubernets', unknownWords: ['kubernets'], didYouMean: ['Kubernetes'], topics: [] },
+    'nothing-preliminary': { ...nothing, query: 'うんよう', unknownWords: ['うんよう'], topics: [], preliminary: true },
     'nothing-operator': { ...nothing, query: 'year:abc', operatorProblems: [{ operator: 'year', value: 'abc', problem: 'bad-date' }] },
     open: {
       kind: 'open',

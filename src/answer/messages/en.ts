@@ -50,6 +50,7 @@ export const en: Messages = {
   didYouMean: (words) => `Did you mean: ${words.join(', ')}`,
   alsoSearched: (words) => `Also searched: ${words.join(', ')}`,
   nearby: 'Nearby in the notes (perhaps not what you look for):',
+  preliminary: 'Readings and the dictionary are still being prepared: asked again in a moment, the same question may find something.',
   topics: (topics) => `Nearby topics: ${topics.map((topic) => `[${topic}]`).join(' ')}`,
   operatorProblem: ({ operator, value, problem }) => {
     switch (problem) {

@@ -44,6 +44,7 @@ export const ja: Messages = {
   didYouMean: (words) => `もしかして: ${words.join('、')}`,
   alsoSearched: (words) => `こちらも検索しました: ${words.join('、')}`,
   nearby: '近い項目（お探しのものではないかもしれません）:',
+  preliminary: '読みと辞書の準備中です。少し後でもう一度質問すると見つかるかもしれません。',
   topics: (topics) => `近い話題: ${topics.map((topic) => `[${topic}]`).join(' ')}`,
   operatorProblem: ({ operator, value, problem }) => {
     switch (problem) {

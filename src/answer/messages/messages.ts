@@ -44,6 +44,8 @@ export interface Messages {
   readonly alsoSearched: (words: readonly string[]) => string;
   readonly nearby: string;
   readonly topics: (topics: readonly string[]) => string;
+  /** Readings and dictionary are still being prepared. */
+  readonly preliminary: string;
   readonly operatorProblem: (problem: OperatorProblem) => string;
   readonly reason: (reason: MatchReason) => string;
   readonly tier: Readonly<Record<Tier, string>>;
