@@ -12,7 +12,7 @@ import { onAutocomplete, onCommand, onMessageCommand } from './on-command.ts';
 import { onMessage } from './on-message.ts';
 import { createDiscordPoster } from './poster.ts';
 import { registerDiscordCommands } from './register.ts';
-import { createRest, type RestParts } from './rest.ts';
+import { createAnswerRest, createRest, type RestParts } from './rest.ts';
 import type { DiscordSettings } from './settings.ts';
 import type { Tools } from './tools.ts';
 
@@ -38,6 +38,7 @@ export function createDiscordAdapter(context: ChatContext, settings: DiscordSett
   const inFlight = createInFlight();
   const cooldown = createCooldown();
   const rest = createRest(settings, parts);
+  const answerRest = createAnswerRest(settings, parts);
   const ended = deferred();
   let health: AdapterHealth = { state: 'starting', detail: 'not connected yet' };
   let client: Client | undefined;
@@ -54,7 +55,7 @@ export function createDiscordAdapter(context: ChatContext, settings: DiscordSett
   };
 
   const serve = (made: Client): void => {
-    const tools: Tools = { ...context, client: made, settings, codec, inFlight, cooldown };
+    const tools: Tools = { ...context, client: made, settings, codec, inFlight, cooldown, answerRest };
     // Each handler ends in a visible outcome and never rejects; this is for what is outside of them.
     const guard = (work: () => Promise<void>): void => {
       if (stopping !== undefined) return;

@@ -5,6 +5,7 @@ import type { Answer } from '../../src/model.ts';
 import { acknowledge } from './acknowledge.ts';
 import { API_CODES, isApiError, loggable } from './api-errors.ts';
 import { queriesIn } from './buttons.ts';
+import { editAnswer } from './edit-answer.ts';
 import { cutText, escapeMarkdown } from './escape.ts';
 import { interactionPerson, interactionPlace, isModerator } from './place.ts';
 import { unmarkedId } from './post-mark.ts';
@@ -57,7 +58,7 @@ export async function onButton(interaction: ButtonInteraction, tools: Tools): Pr
         const hidden = { ...message, flags: MessageFlags.Ephemeral } as const;
         if (!interaction.deferred && !interaction.replied) return interaction.reply(hidden);
         // `ephemeral` is set where an answer of its own was promised; else the message with the button is what waits, and stays as it is.
-        return interaction.ephemeral === null ? interaction.followUp(hidden) : interaction.editReply(message);
+        return interaction.ephemeral === null ? interaction.followUp(hidden) : editAnswer(interaction, message, tools.answerRest);
       },
     },
     tools,
@@ -114,8 +115,10 @@ async function turnPage(state: Extract<ButtonState, { action: 'page' }>, click: 
   const answer = await tools.core.answer(requestOf(click.asked(state.text, state.page), tools.settings), SIZE);
   if (answer.kind !== 'hits' && answer.kind !== 'open') return followHidden(click, answer, '');
   const notice = (await hasChanged(state, click)) ? { notice: chatMessagesFor(answer.language).changed } : {};
-  await interaction.editReply(
+  await editAnswer(
+    interaction,
     renderDiscord(answer, { ...click.style, ...notice, owner: ownerOf(click), text: againText(answer, state.text) }),
+    tools.answerRest,
   );
 }
 
@@ -148,12 +151,12 @@ async function share(state: Extract<ButtonState, { action: 'share' }>, click: Cl
     return;
   }
   if (changed) {
-    await interaction.editReply(renderDiscord(answer, { ...click.style, text, notice: chat.changed }));
+    await editAnswer(interaction, renderDiscord(answer, { ...click.style, text, notice: chat.changed }), tools.answerRest);
     return;
   }
   const isShared = await postShared(click, renderDiscord(answer, { ...click.style, surface: 'shared', text, sharer: nameOf(interaction) }));
   const said = isShared ? { canShare: false, notice: chat.shared } : { notice: chat.cannotShare };
-  await interaction.editReply(renderDiscord(answer, { ...click.style, text, ...said }));
+  await editAnswer(interaction, renderDiscord(answer, { ...click.style, text, ...said }), tools.answerRest);
 }
 
 async function shareTip(unitId: string, click: Click): Promise<void> {
@@ -168,7 +171,7 @@ async function shareTip(unitId: string, click: Click): Promise<void> {
     renderDiscord(answer, { ...click.style, surface: 'shared', text: '', sharer: nameOf(interaction) }),
   );
   const said = isShared ? { canShare: false, notice: chat.shared } : { notice: chat.cannotShare };
-  await interaction.editReply(renderDiscord(answer, { ...click.style, ...said }));
+  await editAnswer(interaction, renderDiscord(answer, { ...click.style, ...said }), tools.answerRest);
 }
 
 /**
@@ -197,20 +200,24 @@ async function ask(text: string, click: Click): Promise<void> {
     if (!(await acknowledge(() => interaction.deferReply(flags), tools.log, interaction.id))) return;
     const asked: Asked = { ...click.asked(text), place: interactionPlace(interaction, 'person'), locale: interaction.locale };
     const answer = await tools.core.answer(requestOf(asked, tools.settings), SIZE);
-    await interaction.editReply(renderDiscord(answer, { ...click.style, surface: shownTo, text: againText(answer, text) }));
+    await editAnswer(
+      interaction,
+      renderDiscord(answer, { ...click.style, surface: shownTo, text: againText(answer, text) }),
+      tools.answerRest,
+    );
     return;
   }
   if (!(await acknowledge(() => interaction.deferUpdate(), tools.log, interaction.id))) return;
   const answer = await tools.core.answer(requestOf(click.asked(text), tools.settings), SIZE);
   if (answer.kind === 'refused' || answer.kind === 'failed') return followHidden(click, answer, '');
-  await interaction.editReply(renderDiscord(answer, { ...click.style, text: againText(answer, text) }));
+  await editAnswer(interaction, renderDiscord(answer, { ...click.style, text: againText(answer, text) }), tools.answerRest);
 }
 
 /** A click that is only taken note of, and thanked for. */
 async function note(work: () => Promise<Answer>, click: Click): Promise<void> {
   const { interaction, tools } = click;
   if (!(await acknowledge(() => interaction.deferReply({ flags: MessageFlags.Ephemeral }), tools.log, interaction.id))) return;
-  await interaction.editReply(renderDiscord(await work(), { ...click.style, surface: 'hidden' }));
+  await editAnswer(interaction, renderDiscord(await work(), { ...click.style, surface: 'hidden' }), tools.answerRest);
 }
 
 async function dismiss(owner: string, click: Click): Promise<void> {

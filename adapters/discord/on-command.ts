@@ -11,11 +11,12 @@ import { chatMessagesFor } from '../../src/answer/messages/chat.ts';
 import { acknowledge } from './acknowledge.ts';
 import { loggable } from './api-errors.ts';
 import { GAPS_ACTIONS, TIP_ACTIONS } from './commands.ts';
+import { editAnswer } from './edit-answer.ts';
 import { cleanQuery, escapeMarkdown } from './escape.ts';
 import { LIMITS } from './limits.ts';
 import { type Audience, interactionPerson, interactionPlace } from './place.ts';
 import { localeOf, receive } from './receive.ts';
-import { renderDiscord, type Surface } from './render.ts';
+import { type DiscordMessage, renderDiscord, type Surface } from './render.ts';
 import { type Asked, againText, failedAnswer, languageFor, requestOf, SIZE, type Tools } from './tools.ts';
 
 /** `/k8snotes …` */
@@ -36,15 +37,17 @@ export async function onCommand(interaction: ChatInputCommandInteraction, tools:
         const flags = surface === 'hidden' ? ({ flags: MessageFlags.Ephemeral } as const) : {};
         if (!(await acknowledge(() => interaction.deferReply(flags), tools.log, requestId))) return;
         const answer = await tools.core.answer(requestOf(asked, tools.settings), SIZE);
-        await interaction.editReply(
+        await editAnswer(
+          interaction,
           renderDiscord(answer, {
             ...style,
             text: againText(answer, asked.text),
             ...(surface === 'public' && recipient !== undefined ? { recipient } : {}),
           }),
+          tools.answerRest,
         );
       },
-      showFailure: (errorId) => showFailure(interaction, renderDiscord(failedAnswer(language, errorId), style)),
+      showFailure: (errorId) => showFailure(interaction, renderDiscord(failedAnswer(language, errorId), style), tools),
     },
     tools,
   );
@@ -63,13 +66,13 @@ export async function onMessageCommand(interaction: MessageContextMenuCommandInt
       work: async () => {
         if (!(await acknowledge(() => interaction.deferReply({ flags: MessageFlags.Ephemeral }), tools.log, requestId))) return;
         if (asked.text.trim() === '') {
-          await interaction.editReply({ content: escapeMarkdown(chatMessagesFor(language).shortcut.noText) });
+          await editAnswer(interaction, { content: escapeMarkdown(chatMessagesFor(language).shortcut.noText) }, tools.answerRest);
           return;
         }
         const answer = await tools.core.about(requestOf(asked, tools.settings), SIZE);
-        await interaction.editReply(renderDiscord(answer, { ...style, text: againText(answer, '') }));
+        await editAnswer(interaction, renderDiscord(answer, { ...style, text: againText(answer, '') }), tools.answerRest);
       },
-      showFailure: (errorId) => showFailure(interaction, renderDiscord(failedAnswer(language, errorId), style)),
+      showFailure: (errorId) => showFailure(interaction, renderDiscord(failedAnswer(language, errorId), style), tools),
     },
     tools,
   );
@@ -166,8 +169,8 @@ function recipientOf({ options }: ChatInputCommandInteraction): string | undefin
 type Answerable = ChatInputCommandInteraction | MessageContextMenuCommandInteraction;
 
 /** Where there was a first response, in its place; else as the first response, to the person alone. */
-export function showFailure(interaction: Answerable, message: ReturnType<typeof renderDiscord>): Promise<unknown> {
+function showFailure(interaction: Answerable, message: DiscordMessage, { answerRest }: Tools): Promise<unknown> {
   return interaction.deferred || interaction.replied
-    ? interaction.editReply(message)
+    ? editAnswer(interaction, message, answerRest)
     : interaction.reply({ ...message, flags: MessageFlags.Ephemeral });
 }

@@ -37,6 +37,11 @@ export function createRest(settings: { readonly token: string; readonly apiUrl: 
   return new REST(restOptions(settings.apiUrl, parts)).setToken(settings.token);
 }
 
+/** A REST client without a token and without the count of requests a second: for answers to interactions, which carry a token of their own. */
+export function createAnswerRest(settings: { readonly apiUrl: string | undefined }, parts: RestParts): REST {
+  return new REST({ ...restOptions(settings.apiUrl, parts), globalRequestsPerSecond: Number.POSITIVE_INFINITY });
+}
+
 type MakeRequest = RESTOptions['makeRequest'];
 
 /** Tries again, patiently, what may be repeated. */

@@ -1,4 +1,4 @@
-import type { Client } from 'discord.js';
+import type { Client, REST } from 'discord.js';
 import type { ButtonCodec } from '../../src/answer/button-state.ts';
 import { readCommand } from '../../src/answer/commands.ts';
 import { chooseLanguage } from '../../src/answer/language.ts';
@@ -16,6 +16,8 @@ export interface Tools extends ChatContext {
   readonly codec: ButtonCodec;
   readonly inFlight: InFlight;
   readonly cooldown: Cooldown;
+  /** For answers to interactions, which Discord does not count against the bot. */
+  readonly answerRest: REST;
 }
 
 /** Cards a page: as much as a phone shows at once. */
