@@ -100,8 +100,13 @@ async function proceed(job: PostJob, key: LedgerKey, row: LedgerRow, parts: Post
   const place = poster.placeOf(job.target);
   const chosen = job.kind === 'tip' ? await chooseTip(job, row, place, parts) : await chooseDigest(job, parts);
   if (chosen.answer === undefined) return skip(key, chosen.reason, parts);
-  const isOurs = await ledger.markSending(key, parts.ownerId, chosen.unitId, parts.now(), parts.limits.leaseMs);
-  if (!isOurs) return { kind: 'held', until: new Date(parts.now().getTime() + parts.limits.leaseMs) };
+  const markedAt = parts.now();
+  const isOurs = await ledger.markSending(key, parts.ownerId, chosen.unitId, markedAt, parts.limits.leaseMs);
+  // A machine that slept just now may hold a lease that is over: whoever took the row since is posting.
+  const sinceMark = parts.now().getTime() - markedAt.getTime();
+  const mayStillSend = sinceMark >= 0 && sinceMark + 2 * parts.limits.attemptMs < parts.limits.leaseMs;
+  if (isOurs && !mayStillSend) await ledger.release(key, parts.ownerId, 'the process slept before posting', parts.now());
+  if (!isOurs || !mayStillSend) return { kind: 'held', until: new Date(parts.now().getTime() + (isOurs ? 0 : parts.limits.leaseMs)) };
   const { answer } = chosen;
   const outcome = await withinLimit<PostOutcome>(
     () => poster.post(job.target, answer, postKey(key)),

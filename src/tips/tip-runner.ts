@@ -1,8 +1,10 @@
 import type { Language, LocalDate } from '../model.ts';
 import { backOffMs } from '../ops/back-off.ts';
 import type { LedgerKind, Store, Subscription } from '../store/store.ts';
+import { type ChannelState, createChannelState, isQuiet, settle } from './channel-state.ts';
 import { countFailure } from './count-failure.ts';
 import { holidayFinding } from './holidays.ts';
+import { earlier, later } from './instants.ts';
 import { localTime } from './local-date.ts';
 import type { ScheduleDefaults } from './parse-schedule.ts';
 import { type JobResult, type PostJob, type PostLimits, type PostParts, runPostJob } from './post-job.ts';
@@ -66,25 +68,6 @@ const GAP_MS = 14 * 86_400_000;
 /** Rows of that time, and some that a clock ahead of its time left. */
 const MAX_ROWS = 24;
 
-interface Quiet {
-  readonly from: Date;
-  readonly until: Date | undefined;
-  readonly updatedAt: Date;
-}
-
-/** What one process remembers of a channel; all of it can be lost. */
-interface ChannelState {
-  running: Promise<void> | undefined;
-  /** While nothing is to be done, so that thousands of channels cost nothing every minute. */
-  quiet: Quiet | undefined;
-  /** Up to here every occurrence is settled, by kind. */
-  readonly settledTo: Map<LedgerKind, Date>;
-  /** Dates that are settled, so that nobody asks the database again every minute. */
-  readonly settled: Set<string>;
-  /** Dates that have to wait. */
-  readonly waiting: Map<string, { readonly until: Date; readonly tries: number }>;
-}
-
 /**
  * Create the runner. Any number may run over one database; the ledger decides who posts.
  *
@@ -98,13 +81,7 @@ export function createTipRunner(parts: TipRunnerParts): TipRunner {
   let planned: Date | undefined;
 
   const stateOf = (channel: string): ChannelState => {
-    const known = channels.get(channel) ?? {
-      running: undefined,
-      quiet: undefined,
-      settledTo: new Map(),
-      settled: new Set(),
-      waiting: new Map(),
-    };
+    const known = channels.get(channel) ?? createChannelState();
     channels.set(channel, known);
     return known;
   };
@@ -384,32 +361,10 @@ export function createTipRunner(parts: TipRunnerParts): TipRunner {
 
 /** A clock that jumps about must not make the loop spin. */
 const MIN_SLEEP_MS = 250;
-const MAX_SETTLED = 64;
 /** Key under which a channel waits after an error that was not its platform's. */
 const FAILED = 'failed';
-
-/** True while the clock runs on, the schedule stays, and its next time has not come. */
-function isQuiet({ from, until, updatedAt }: Quiet, subscription: Subscription, now: Date): boolean {
-  return now >= from && (until === undefined || now < until) && subscription.updatedAt.getTime() === updatedAt.getTime();
-}
-
-function settle(state: ChannelState, key: string): void {
-  state.waiting.delete(key);
-  state.settled.add(key);
-  const [oldest] = state.settled;
-  if (state.settled.size > MAX_SETTLED && oldest !== undefined) state.settled.delete(oldest);
-}
 
 function track(set: Set<Promise<void>>, promise: Promise<void>): void {
   set.add(promise);
   void promise.finally(() => set.delete(promise));
-}
-
-function earlier(a: Date | undefined, b: Date | undefined): Date | undefined {
-  if (a === undefined || b === undefined) return a ?? b;
-  return a < b ? a : b;
-}
-
-function later(a: Date, b: Date): Date {
-  return a > b ? a : b;
 }
