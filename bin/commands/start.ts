@@ -1,11 +1,9 @@
-import { existsSync } from 'node:fs';
 import { createConsoleChat } from '../../adapters/console/chat.ts';
-import type { Core } from '../../src/core.ts';
 import type { Language } from '../../src/model.ts';
 import { serveHttp } from '../../src/ops/http-server.ts';
 import type { Store } from '../../src/store/store.ts';
-import { parseStoreUrl } from '../../src/store/store-url.ts';
 import { type Environment, EXIT, languageOption, parseOptions, terminalOf } from '../command-line.ts';
+import { createConsoleCore, openExistingStore } from '../console-core.ts';
 import { languageOf } from '../failures.ts';
 import { checkReadiness } from '../readiness.ts';
 import { isSet, readServiceSettings, type ServiceSettings } from '../service-settings.ts';
@@ -65,13 +63,13 @@ async function serveConsole(
   announcement: readonly string[],
 ): Promise<number> {
   const service = await openService(environment, options.notes, { watch: true });
-  const store = await storeIfThere(environment, settings, service);
+  const store = await openStoreIfWanted(environment, settings, service);
   const http = await httpIfWanted(environment, settings, service, store);
   // For whoever wants more than this terminal; on standard error, so that answers from a pipe stay clean.
   for (const line of announcement) environment.stderr.write(`${line}\n`);
   const isInteractive = environment.stdinIsTerminal && environment.stdoutIsTerminal;
   const adapter = createConsoleChat(
-    { core: await consoleCore(environment, settings, service, store), log: service.log },
+    { core: createConsoleCore({ settings, notes: service.core, store, log: service.log, environment }), log: service.log },
     {
       input: environment.stdin,
       output: environment.stdout,
@@ -95,34 +93,9 @@ async function serveConsole(
   return EXIT.ok;
 }
 
-/** The core for this terminal: durable state is used where there is some, and not made just for trying the program. */
-async function consoleCore(environment: Environment, settings: ServiceSettings, service: Service, store: Store | undefined): Promise<Core> {
-  const [{ createCore }, { scheduleDefaults, secretFor }] = await Promise.all([
-    import('../../src/create-core.ts'),
-    import('../service-wiring.ts'),
-  ]);
-  return createCore({
-    notes: service.core,
-    store,
-    settings: {
-      tipDefaults: scheduleDefaults(settings),
-      recordGaps: settings.recordGaps,
-      managers: settings.tips.managers,
-      voterKey: secretFor(settings, 'voters'),
-    },
-    now: environment.now,
-    random: Math.random,
-    newErrorId: environment.newErrorId,
-    ownerId: `console-${environment.newErrorId()}`,
-    log: service.log,
-  });
-}
-
-async function storeIfThere(environment: Environment, settings: ServiceSettings, service: Service): Promise<Store | undefined> {
-  if (!isSet('DATABASE_URL', environment.variables)) {
-    const target = parseStoreUrl(settings.databaseUrl);
-    if (target.kind !== 'file' || !existsSync(target.path)) return undefined;
-  }
+/** Durable state where there is some, or where it is asked for by name: just trying the program makes no database. */
+async function openStoreIfWanted(environment: Environment, settings: ServiceSettings, service: Service): Promise<Store | undefined> {
+  if (!isSet('DATABASE_URL', environment.variables)) return openExistingStore(settings, service.log, environment);
   const { openServiceStore } = await import('../service-wiring.ts');
   return openServiceStore(settings, service.log, environment);
 }
