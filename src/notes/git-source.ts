@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import type { Logger } from '../ops/log.ts';
+import { claimFolder, isDirectory, isMissing, MARKER, markerText, REPOSITORY, readMarker, TREES } from './clone-folder.ts';
 import { isBranchName, parseGitAddress } from './git-address.ts';
 import { GitSourceError, gitError } from './git-error.ts';
 import { createGitRunner } from './run-git.ts';
@@ -47,9 +48,6 @@ export interface GitSource {
 }
 
 const FETCH_TIMEOUT_MS = 120_000;
-const MARKER = 'k8snotes-clone.json';
-const REPOSITORY = 'repository.git';
-const TREES = 'trees';
 const REF = 'refs/k8snotes/notes';
 /** Folders of commits that nobody reads any more go after this time: another process may still be at it. */
 const KEEP_TREES_MS = 3_600_000;
@@ -75,7 +73,7 @@ export async function openGitSource(options: GitSourceOptions): Promise<GitSourc
   const stopping = new AbortController();
   const git = createGitRunner({ address, branch, environment: options.environment, signal: stopping.signal });
   const inRepository = (...args: readonly string[]): readonly string[] => [`--git-dir=${repository}`, ...args];
-  await prepare(directory, { url: address.url, branch });
+  await claimFolder(directory, { url: address.url, branch });
 
   /** The folder of notes of a commit that is laid out; undefined when it is not. */
   const snapshotOf = async (commit: string): Promise<Snapshot | undefined> => {
@@ -209,61 +207,6 @@ export function innerFolder(folder: string | undefined): string {
     .join('/');
 }
 
-interface Marker {
-  readonly url: string;
-  readonly branch: string | undefined;
-  readonly commit?: string;
-  readonly fetchedAt?: string;
-}
-
-const NOTICE = 'This folder belongs to k8snotes, which deletes and remakes what is in it.';
-
-function markerText(marker: Marker): string {
-  return `${JSON.stringify({ notice: NOTICE, ...marker })}\n`;
-}
-
-/** Make the directory ours; a clone of another repository that we made is dropped, anything else is left alone. */
-async function prepare(directory: string, wanted: Marker): Promise<void> {
-  await mkdir(directory, { recursive: true, mode: 0o700 });
-  const marker = await readMarker(directory);
-  if (marker === undefined) {
-    if ((await readdir(directory)).length > 0) throw foreignDirectory(directory);
-  } else {
-    if (marker.url === wanted.url && marker.branch === wanted.branch) return;
-    for (const name of [REPOSITORY, TREES]) await rm(join(directory, name), { recursive: true, force: true });
-  }
-  await writeFile(join(directory, MARKER), markerText(wanted));
-}
-
-async function readMarker(directory: string): Promise<Marker | undefined> {
-  let text: string;
-  try {
-    text = await readFile(join(directory, MARKER), 'utf8');
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw error;
-  }
-  const field = (value: unknown, name: string): string | undefined => {
-    const found = typeof value === 'object' && value !== null && name in value ? (value as Record<string, unknown>)[name] : undefined;
-    return typeof found === 'string' ? found : undefined;
-  };
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    // Cut short by a full disk or a crash: ours all the same, and to be fetched anew.
-    return { url: '', branch: undefined };
-  }
-  const commit = field(value, 'commit');
-  const fetchedAt = field(value, 'fetchedAt');
-  return {
-    url: field(value, 'url') ?? '',
-    branch: field(value, 'branch'),
-    ...(commit !== undefined && /^[\da-f]{40,64}$/.test(commit) ? { commit } : {}),
-    ...(fetchedAt !== undefined && !Number.isNaN(Date.parse(fetchedAt)) ? { fetchedAt } : {}),
-  };
-}
-
 /** A process that was killed leaves its locks, and Git waits for nobody to remove them. */
 async function removeStaleLocks(repository: string, now: Date): Promise<void> {
   for (const name of ['shallow.lock', 'HEAD.lock', 'config.lock', 'packed-refs.lock', 'index.lock', 'gc.pid', `${REF}.lock`]) {
@@ -276,38 +219,11 @@ async function removeStaleLocks(repository: string, now: Date): Promise<void> {
   }
 }
 
-async function isDirectory(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isDirectory();
-  } catch (error) {
-    if (isMissing(error)) return false;
-    throw error;
-  }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
-}
-
 function badBranch(branch: string): GitSourceError {
   return gitError(
     'bad-branch',
     { en: `NOTES_BRANCH="${branch}" is no name of a branch.`, ja: `NOTES_BRANCH="${branch}" はブランチの名前ではありません。` },
     { en: 'Give it as the repository lists it, such as main.', ja: 'main のように、リポジトリにある名前で指定してください。' },
-  );
-}
-
-function foreignDirectory(directory: string): GitSourceError {
-  return gitError(
-    'foreign-directory',
-    {
-      en: `The folder ${directory} is wanted for the clone of the notes, but holds something else.`,
-      ja: `ノートのクローンに使うフォルダー ${directory} に、別のものが入っています。`,
-    },
-    {
-      en: 'Move it away, or set XDG_CACHE_HOME to another place. Nothing in it was changed.',
-      ja: '中身を移すか、XDG_CACHE_HOME で別の場所を指定してください。中のものには触れていません。',
-    },
   );
 }
 
