@@ -1,3 +1,5 @@
+import type { Core } from '../../src/core.ts';
+
 /** Lets work begin piece by piece. */
 export interface Pacer {
   /** Resolves when it is this one's turn, in the order of asking. */
@@ -20,5 +22,20 @@ export function createPacer(): Pacer {
         waiting.push(resolve);
         if (waiting.length === 1) setImmediate(step);
       }),
+  };
+}
+
+/** Answers come one by one, too: laying one out takes a millisecond, and many may arrive in the same moment. */
+export function pacedCore(core: Core, pacer: Pacer): Core {
+  const paced = async <T>(answer: Promise<T>): Promise<T> => {
+    const made = await answer;
+    await pacer.turn();
+    return made;
+  };
+  return {
+    ...core,
+    answer: (request, size) => paced(core.answer(request, size)),
+    again: (request, fingerprint, size) => paced(core.again(request, fingerprint, size)),
+    about: (request, size) => paced(core.about(request, size)),
   };
 }

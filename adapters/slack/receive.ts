@@ -1,7 +1,7 @@
 import { messagesFor } from '../../src/answer/messages/messages.ts';
 import type { Answer } from '../../src/model.ts';
 import type { InFlight } from '../../src/ops/in-flight.ts';
-import { SlackCallError } from './call-error.ts';
+import { loggableError } from './log-error.ts';
 import { noticeMessage } from './render.ts';
 import type { SlackTools } from './tools.ts';
 import type { Turn } from './turn.ts';
@@ -34,7 +34,7 @@ export async function receive(tools: SlackTools, inFlight: InFlight, job: Job, a
       await ack?.(job.ackBody);
     } catch (error) {
       // The socket is gone; the person may see a time-out, and the answer all the same.
-      log.warn({ reason: error instanceof Error ? error.name : 'unknown', surface: job.surface }, 'an acknowledgement could not be sent');
+      log.warn({ ...loggableError(error), surface: job.surface }, 'an acknowledgement could not be sent');
     }
     const { start } = job;
     if (start === undefined) return;
@@ -47,7 +47,7 @@ export async function receive(tools: SlackTools, inFlight: InFlight, job: Job, a
       }
     } catch (error) {
       // `firstSeen` never rejects by its contract; twice is better than never.
-      log.error({ err: error, surface: job.surface }, 'could not tell whether this was handled before');
+      log.error({ ...loggableError(error), surface: job.surface }, 'could not tell whether this was handled before');
     }
     let turn: Turn | undefined;
     const since = tools.now().getTime();
@@ -64,13 +64,12 @@ export async function receive(tools: SlackTools, inFlight: InFlight, job: Job, a
 async function fail(tools: SlackTools, job: Job, turn: Turn | undefined, error: unknown): Promise<void> {
   const { log } = tools;
   const errorId = tools.newErrorId();
-  log.error({ err: error, errorId, requestId: turn?.request.requestId, surface: job.surface }, 'a request on Slack failed');
+  log.error({ ...loggableError(error), errorId, requestId: turn?.request.requestId, surface: job.surface }, 'a request on Slack failed');
   if (turn === undefined) return;
   try {
     if (job.showFailure !== undefined) await job.showFailure(turn, { kind: 'failed', language: turn.language, errorId });
     else await tools.sender.privately(turn.to, noticeMessage(messagesFor(turn.language).failed(errorId)));
   } catch (second) {
-    const reason = second instanceof SlackCallError ? { err: second } : { reason: 'unknown' };
-    log.error({ ...reason, errorId, surface: job.surface }, 'the failure could not be shown to the person either');
+    log.error({ ...loggableError(second), errorId, surface: job.surface }, 'the failure could not be shown to the person either');
   }
 }

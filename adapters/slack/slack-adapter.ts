@@ -10,7 +10,7 @@ import { createDispatcher } from './dispatch.ts';
 import { type FinalProblem, finalProblem } from './final-problem.ts';
 import { createHttpTransport, type HttpTransport } from './http-transport.ts';
 import { forgetRemoved } from './on-removal.ts';
-import { createPacer } from './pacer.ts';
+import { createPacer, pacedCore } from './pacer.ts';
 import { createSlackPoster } from './poster.ts';
 import { createResponseUrl } from './response-url.ts';
 import { sdkLogger } from './sdk-logger.ts';
@@ -20,6 +20,7 @@ import { createSharedOnce } from './share.ts';
 import { createSlackApi } from './slack-api.ts';
 import { createSocketConnection } from './socket-connection.ts';
 import { createSocketSupervisor, type SocketSupervisor } from './socket-supervisor.ts';
+import { watchToken } from './token-watch.ts';
 import type { SlackTools } from './tools.ts';
 import { createUserDirectory } from './users.ts';
 import { installedWorkspaces, singleWorkspace } from './workspaces.ts';
@@ -60,10 +61,20 @@ export function createSlackAdapter(context: ChatContext, settings: SlackSettings
   const inFlight = createInFlight();
   const pause = (ms: number): Promise<boolean> => parts.pause(ms, drained.signal);
   const timeout = limits.callTimeoutMs === undefined ? {} : { timeoutMs: limits.callTimeoutMs };
-  const api = createSlackApi({ apiUrl: settings.apiUrl, logger, pause, ...timeout });
+  let problem: FinalProblem | undefined;
+  const failForGood = (found: FinalProblem): void => {
+    if (problem !== undefined) return;
+    problem = found;
+    log.error({ code: found.code, remedy: found.remedy.en }, `${found.message.en} ${found.remedy.en}`);
+    ended.resolve();
+  };
+  const single = settings.mode === 'socket' ? settings.botToken : settings.access.kind === 'token' ? settings.access.botToken : undefined;
+  const plainApi = createSlackApi({ apiUrl: settings.apiUrl, logger, pause, ...timeout });
+  const api = single === undefined ? plainApi : watchToken(plainApi, single, failForGood);
   const codec = createButtonCodec(settings.buttonSecret, 'slack');
+  const pacer = createPacer();
   const tools: SlackTools = {
-    core,
+    core: pacedCore(core, pacer),
     api,
     sender: createSender({ api, log, newErrorId: context.newErrorId }),
     users: createUserDirectory({
@@ -75,7 +86,7 @@ export function createSlackAdapter(context: ChatContext, settings: SlackSettings
     }),
     codec,
     settings,
-    pacer: createPacer(),
+    pacer,
     log,
     now,
     newErrorId: context.newErrorId,
@@ -83,7 +94,6 @@ export function createSlackAdapter(context: ChatContext, settings: SlackSettings
     pause: parts.pause,
   };
   const receiver = settings.mode === 'http' ? createHttpReceiver(settings, parts.installations, logger, tools) : undefined;
-  const single = settings.mode === 'socket' ? settings.botToken : settings.access.kind === 'token' ? settings.access.botToken : undefined;
   const own = single === undefined ? undefined : singleWorkspace(api, single);
   const { installer } = receiver ?? {};
   if (own === undefined && installer === undefined)
@@ -94,14 +104,7 @@ export function createSlackAdapter(context: ChatContext, settings: SlackSettings
     | { readonly kind: 'http'; readonly http: HttpTransport }
     | { readonly kind: 'socket'; readonly socket: SocketSupervisor }
     | undefined;
-  let problem: FinalProblem | undefined;
   let detail = 'starting';
-
-  const failForGood = (found: FinalProblem): void => {
-    problem = found;
-    log.error({ code: found.code, remedy: found.remedy.en }, `${found.message.en} ${found.remedy.en}`);
-    ended.resolve();
-  };
 
   /** Who the bot is, however long it takes to learn; false when that is of no use. */
   const identify = async (): Promise<boolean> => {

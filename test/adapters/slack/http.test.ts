@@ -139,6 +139,20 @@ describe('an app that several workspaces install', () => {
   });
 });
 
+it('an app of one workspace finds out by itself that its token has ended', async () => {
+  const { slack, adapter } = await startHarness({ mode: 'http' });
+  slack.fail('users.info', { kind: 'error', error: 'token_revoked' });
+  // One call alone may be wrong.
+  await slack.slash('/k8snotes', 'istio');
+  await slack.untilSeen(slack.ids().alice, slack.ids().general, () => true);
+  await slack.until(() => slack.callsOf('auth.test').length === 2);
+  expect(adapter.health().state).toBe('ready');
+  slack.fail('*', { kind: 'error', error: 'token_revoked' }, { times: Number.POSITIVE_INFINITY });
+  await slack.mention('istio');
+  await adapter.ended;
+  expect(adapter.health()).toMatchObject({ state: 'failed' });
+});
+
 it('an app of one workspace that is removed from it ends, and says what to do', async () => {
   const { slack, adapter } = await startHarness();
   await slack.uninstall();

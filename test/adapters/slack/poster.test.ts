@@ -19,6 +19,12 @@ describe('posting a tip', () => {
     expect(await adapter.poster.find(target(general), 'key-2', since)).toEqual({ kind: 'absent' });
   });
 
+  it('needs no connection: a program that only posts does not start the adapter', async () => {
+    const { slack, adapter } = await startHarness({ start: false });
+    expect(await adapter.poster.post(target(slack.ids().general), tipAnswer, 'key')).toMatchObject({ kind: 'posted' });
+    expect(slack.callsOf('apps.connections.open')).toEqual([]);
+  });
+
   it('reaches a public channel that nobody invited the bot to', async () => {
     const { slack, adapter } = await startHarness();
     expect(await adapter.poster.post(target(slack.ids().random), tipAnswer, 'key')).toMatchObject({ kind: 'posted' });
