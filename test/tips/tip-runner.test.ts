@@ -132,6 +132,30 @@ describe('the runner of tips', () => {
     expect(world.store.rows()).toMatchObject([{ state: 'skipped', reason: 'unknown-outcome: no history scope' }]);
   });
 
+  it('does not post with a claim that ran out while the machine slept', async () => {
+    const world = await subscribed();
+    let sleeps = 1;
+    const runner = world.another('sleeper', {
+      store: {
+        ...world.store,
+        ledger: {
+          ...world.store.ledger,
+          markSending: async (...values) => {
+            const isOurs = await world.store.ledger.markSending(...values);
+            if (sleeps > 0) world.clock = plus(world.clock, 10 * MINUTE_MS);
+            sleeps -= 1;
+            return isOurs;
+          },
+        },
+      },
+    });
+    world.clock = new Date('2026-11-20T09:00:00+09:00');
+    await runner.tick();
+    expect(world.platform.posted).toEqual([]);
+    await runner.tick();
+    expect(world.platform.posted).toHaveLength(1);
+  });
+
   it('lets neither a slow nor a broken channel delay the others', async () => {
     const limits: (() => void)[] = [];
     const world = await subscribed({}, { pause: (_ms, signal) => new Promise((resolve) => limits.push(() => resolve(!signal.aborted))) });

@@ -90,7 +90,7 @@ describe.skipIf(SKIP_POSTGRES)(`two processes over one PostgreSQL${POSTGRES_HINT
       settings: {
         catchUpMs: DAY_MS,
         leaseMs: LEASE_REAL_MS * SPEED,
-        attemptMs: DAY_MS,
+        attemptMs: (LEASE_REAL_MS * SPEED) / 4,
         pollMs: DAY_MS,
         concurrency: 16,
         defaults: DEFAULTS,
