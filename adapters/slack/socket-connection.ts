@@ -63,7 +63,9 @@ export function createSocketConnection(parts: SocketConnectionParts): SocketConn
   const ended = deferred<ConnectionEnd>();
   const disconnected = deferred<void>();
   client.on('connected', () => {
-    isConnected = true;
+    // The SDK goes on with what it began: a connection that comes after it was given up would serve beside the one that took its place, or after the end.
+    if (isClosed) client.websocket?.disconnect();
+    else isConnected = true;
   });
   // `close` is emitted whenever the websocket is gone, `disconnected` after it; a failed start emits neither.
   client.on('close', () => {

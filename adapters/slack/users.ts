@@ -41,7 +41,7 @@ const NOBODY: SlackUser = { locale: undefined, isAdmin: false, zone: undefined, 
 /** People as `users.info` tells them, remembered for a while, looked up once when many ask at a time. */
 export function createUserDirectory(parts: UserDirectoryParts): UserDirectory {
   const known = new Map<string, { readonly user: Promise<SlackUser>; found: SlackUser; until: number }>();
-  const lookUp = async (token: string, user: string): Promise<SlackUser> => {
+  const lookUp = async (token: string, workspace: string, user: string): Promise<SlackUser> => {
     const { user: found } = await parts.api.call(
       token,
       'users.info',
@@ -50,7 +50,7 @@ export function createUserDirectory(parts: UserDirectoryParts): UserDirectory {
     );
     return {
       locale: textAt(found, 'locale'),
-      isAdmin: isTrueAt(found, 'is_admin') || isTrueAt(found, 'is_owner') || isTrueAt(found, 'is_primary_owner'),
+      isAdmin: isOfWorkspace(found, workspace) && ['is_admin', 'is_owner', 'is_primary_owner'].some((role) => isTrueAt(found, role)),
       zone: textAt(found, 'tz'),
       name: textAt(found, 'profile', 'display_name') ?? textAt(found, 'real_name') ?? textAt(found, 'name'),
     };
@@ -64,7 +64,7 @@ export function createUserDirectory(parts: UserDirectoryParts): UserDirectory {
       known.delete(key);
       if (entry === undefined || entry.until <= now) {
         const made = { until: now + TTL_MS, user: Promise.resolve(NOBODY), found: NOBODY };
-        made.user = lookUp(token, user).then(
+        made.user = lookUp(token, workspace, user).then(
           (found) => {
             made.found = found;
             return found;
@@ -85,4 +85,10 @@ export function createUserDirectory(parts: UserDirectoryParts): UserDirectory {
       return Promise.race([entry.user, late]).finally(() => waiting.abort());
     },
   };
+}
+
+/** In shared channels people of other workspaces ask, too: who administers those administers nothing here. */
+function isOfWorkspace(user: unknown, workspace: string): boolean {
+  const team = textAt(user, 'team_id');
+  return team === undefined || workspace.startsWith('slack:E') || workspace === `slack:${team}`;
 }

@@ -134,6 +134,18 @@ describe('a Socket Mode connection', () => {
   });
 });
 
+it('a connection that comes only after the stop is let go of at once', async () => {
+  const { slack, adapter } = await startHarness({ start: false });
+  const hold = slack.hold('apps.connections.open');
+  const started = adapter.start();
+  await hold.reached;
+  await adapter.stop();
+  await started;
+  hold.release();
+  await slack.until(() => slack.sockets.opened === 1);
+  await slack.until(() => slack.sockets.connections === 0);
+});
+
 describe('a token that Slack refuses', () => {
   it.each([
     ['the app-level token', 'apps.connections.open', 'invalid_auth', 'SLACK_APP_TOKEN'],

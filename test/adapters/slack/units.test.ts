@@ -9,6 +9,7 @@ import { messageText, plainText } from '../../../adapters/slack/payload.ts';
 import { createResponseUrl } from '../../../adapters/slack/response-url.ts';
 import { sdkLogger, withoutSecrets } from '../../../adapters/slack/sdk-logger.ts';
 import { clientOptions, createSlackApi } from '../../../adapters/slack/slack-api.ts';
+import { createUserDirectory } from '../../../adapters/slack/users.ts';
 import { quickPause, testLog } from './harness.ts';
 
 const never = new AbortController().signal;
@@ -33,6 +34,8 @@ async function server(
   const address = listening.address();
   return { url: `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}/`, seen };
 }
+
+const parts = { apiUrl: 'http://127.0.0.1:1/', logger: sdkLogger(testLog().log) };
 
 describe('what a person typed', () => {
   it.each([
@@ -82,8 +85,6 @@ describe('a failed call', () => {
 });
 
 describe('clients of the SDK', () => {
-  const parts = { apiUrl: 'http://127.0.0.1:1/', logger: sdkLogger(testLog().log) };
-
   it('share no options: the SDK writes into those it is given', () => {
     const first = clientOptions(parts);
     expect(clientOptions(parts)).not.toBe(first);
@@ -120,6 +121,19 @@ describe('clients of the SDK', () => {
     expect(seen).toHaveLength(1);
     await expect(api.call('xoxb-1', 'chat.update', {}, { mayRepeat: true })).rejects.toMatchObject({ outcome: 'uncertain' });
     expect(seen).toHaveLength(4);
+  });
+});
+
+describe('an administrator', () => {
+  it.each([
+    ['slack:T1', true],
+    ['slack:T2', false],
+    ['slack:E1', true],
+  ])('of the workspace T1 is one in %s: %s', async (workspace, expected) => {
+    const { url } = await server(() => ({ status: 200, body: '{"ok":true,"user":{"team_id":"T1","is_owner":true,"locale":"ja-JP"}}' }));
+    const api = createSlackApi({ ...parts, apiUrl: url, pause });
+    const users = createUserDirectory({ api, log: testLog().log, now: () => new Date(), pause: quickPause, waitMs: 40_000 });
+    expect(await users.find('xoxb-1', workspace, 'U1')).toMatchObject({ isAdmin: expected, locale: 'ja-JP' });
   });
 });
 
