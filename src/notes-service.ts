@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Note, NotePath, NoteWarning, Status } from './model.ts';
 import type { GitSource } from './notes/git-source.ts';
 import { type LoadedFolder, loadFolder } from './notes/load-folder.ts';
@@ -177,14 +178,18 @@ export async function openNotes(options: NotesServiceOptions): Promise<NotesServ
     );
     const done = new Set<NotePath>();
     replaced = { commit: from.commit, paths: done };
-    // One note at a time, so that answers wait for no more than that. What goes goes last: a note that was renamed is never missing.
+    // One note at a time and then the turn of whoever asks, so that answers wait for no more than that. What goes goes last: a note that was renamed is never missing.
     for (const note of changed) {
       await gate.change(async () => {
         await index.put(note);
         done.add(note.path);
       });
+      await nextTurn();
     }
-    for (const note of removed) await gate.change(() => index.delete(note.path));
+    for (const note of removed) {
+      await gate.change(() => index.delete(note.path));
+      await nextTurn();
+    }
     const isNews = changed.length + removed.length > 0 || problem !== undefined;
     folder = fresh;
     origin = from;
