@@ -153,7 +153,7 @@ async function checkInstallations(api: SlackApi, parts: SlackCheckParts, tokens:
         code: 'slack-no-store',
         state: 'problem',
         message: { en: 'Slack: there is no store for installations.', ja: 'Slack: インストールを保存する場所がありません。' },
-        remedy: { en: 'Set DATABASE_URL and an encryption key.', ja: 'DATABASE_URL と暗号化の鍵を設定してください。' },
+        remedy: { en: 'Set DATABASE_URL and DATABASE_ENCRYPTION_KEY.', ja: 'DATABASE_URL と DATABASE_ENCRYPTION_KEY を設定してください。' },
       },
     ];
   try {
@@ -191,8 +191,8 @@ async function checkInstallations(api: SlackApi, parts: SlackCheckParts, tokens:
         state: 'problem',
         message: { en: 'Slack: the installations could not be read.', ja: 'Slack: インストールの記録を読めませんでした。' },
         remedy: {
-          en: 'See what is said about the store; check that the encryption keys are those that wrote it.',
-          ja: 'ストアについての項目を見て、書き込んだときの暗号化の鍵が設定されているか確かめてください。',
+          en: 'See what is said about the store; check that DATABASE_ENCRYPTION_KEY holds the key that wrote it.',
+          ja: 'ストアについての項目を見て、DATABASE_ENCRYPTION_KEY に書き込んだときの鍵があるか確かめてください。',
         },
       },
     ];

@@ -97,8 +97,9 @@ export function createSlackAdapter(context: ChatContext, settings: SlackSettings
   const own = single === undefined ? undefined : singleWorkspace(api, single);
   const { installer } = receiver ?? {};
   if (own === undefined && installer === undefined)
-    throw new Error('Slack over OAuth needs a store for installations (DATABASE_URL and STORE_KEY)');
-  const workspaces = own ?? installedWorkspaces((source) => installer?.authorize(source) ?? Promise.reject(new Error('no installer')), log);
+    throw new Error('Slack over OAuth needs a store for installations (DATABASE_URL, DATABASE_ENCRYPTION_KEY)');
+  const workspaces =
+    own ?? installedWorkspaces((source) => installer?.authorize(source) ?? Promise.reject(new Error('no installer')), log, parts.pause);
 
   let transport:
     | { readonly kind: 'http'; readonly http: HttpTransport }

@@ -40,12 +40,29 @@ export function singleWorkspace(api: SlackApi, token: string): Workspaces & { re
   };
 }
 
-/** Refreshing a token ahead of its end and reading the store are the SDK's; what is remembered here serves only while the store cannot be reached. */
-export function installedWorkspaces(authorizeFromStore: Authorize<boolean>, log: Logger): Workspaces {
+/** Bolt acknowledges nothing before it knows as whom it acts, and Slack waits three seconds for that. */
+const MAX_WAIT_MS = 1000;
+
+/**
+ * Any workspace that installs the app. Reading the store and refreshing a token ahead of its end are the SDK's; what is remembered here serves while the store cannot be reached, or
+ * while a refresh takes its time: the token at hand is good for two hours then.
+ */
+export function installedWorkspaces(
+  authorizeFromStore: Authorize<boolean>,
+  log: Logger,
+  pause: (ms: number, signal: AbortSignal) => Promise<boolean>,
+): Workspaces {
   const running = new Map<string, Promise<AuthorizeResult>>();
   const last = new Map<string, AuthorizeResult>();
 
   const authorize: Authorize<boolean> = (source) => {
+    const remembered = last.get(workspaceKey(source) ?? '');
+    const fresh = authorizeFresh(source);
+    if (remembered === undefined) return fresh;
+    const waiting = new AbortController();
+    return Promise.race([fresh, pause(MAX_WAIT_MS, waiting.signal).then(() => remembered)]).finally(() => waiting.abort());
+  };
+  const authorizeFresh: Authorize<boolean> = (source) => {
     const key = workspaceKey(source) ?? '';
     // One at a time: a refresh token works once, and a second use of it would end the first one's new token.
     const known = running.get(key);

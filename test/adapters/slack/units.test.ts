@@ -3,13 +3,14 @@ import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIReq
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { classifyCallError } from '../../../adapters/slack/call-error.ts';
 import { readDialog, writeDialog } from '../../../adapters/slack/dialogs.ts';
-import { workspaceKey } from '../../../adapters/slack/installations.ts';
+import { NotInstalledError, workspaceKey } from '../../../adapters/slack/installations.ts';
 import { createPacer } from '../../../adapters/slack/pacer.ts';
 import { messageText, plainText } from '../../../adapters/slack/payload.ts';
 import { createResponseUrl } from '../../../adapters/slack/response-url.ts';
 import { sdkLogger, withoutSecrets } from '../../../adapters/slack/sdk-logger.ts';
 import { clientOptions, createSlackApi } from '../../../adapters/slack/slack-api.ts';
 import { createUserDirectory } from '../../../adapters/slack/users.ts';
+import { installedWorkspaces } from '../../../adapters/slack/workspaces.ts';
 import { quickPause, testLog } from './harness.ts';
 
 const never = new AbortController().signal;
@@ -134,6 +135,45 @@ describe('an administrator', () => {
     const api = createSlackApi({ ...parts, apiUrl: url, pause });
     const users = createUserDirectory({ api, log: testLog().log, now: () => new Date(), pause: quickPause, waitMs: 40_000 });
     expect(await users.find('xoxb-1', workspace, 'U1')).toMatchObject({ isAdmin: expected, locale: 'ja-JP' });
+  });
+});
+
+describe('as whom the app acts', () => {
+  const source = { teamId: 'T1', enterpriseId: undefined, isEnterpriseInstall: false };
+  const { log } = testLog();
+
+  it('is remembered while the store cannot be read, and forgotten when the app is not installed any more', async () => {
+    const answers: (() => Promise<{ readonly botToken: string }>)[] = [
+      () => Promise.resolve({ botToken: 'xoxb-1' }),
+      () => Promise.reject(new Error('no database')),
+      () => Promise.reject(new Error('wrapped', { cause: new NotInstalledError() })),
+      () => Promise.reject(new Error('no database')),
+    ];
+    const workspaces = installedWorkspaces(async () => answers.shift()?.() ?? Promise.reject(new Error('nothing left')), log, quickPause);
+    expect(await workspaces.tokenOf('slack:T1')).toBe('xoxb-1');
+    expect(await workspaces.authorize(source)).toEqual({ botToken: 'xoxb-1' });
+    await expect(workspaces.tokenOf('slack:T1')).rejects.toMatchObject({ outcome: 'refused', code: 'not_installed' });
+    // Now nobody knows: a post may be tried again.
+    await expect(workspaces.tokenOf('slack:T1')).rejects.toMatchObject({ outcome: 'not-sent', code: 'store_unavailable' });
+    await expect(workspaces.tokenOf(undefined)).rejects.toMatchObject({ code: 'not_installed' });
+  });
+
+  it('is not waited for while a refresh hangs, and asked for once by many', async () => {
+    let asked = 0;
+    const workspaces = installedWorkspaces(
+      async () => {
+        asked += 1;
+        return asked === 1 ? { botToken: 'xoxb-1' } : new Promise<never>(() => {});
+      },
+      log,
+      quickPause,
+    );
+    await workspaces.authorize(source);
+    expect(await Promise.all([workspaces.authorize(source), workspaces.authorize(source)])).toEqual([
+      { botToken: 'xoxb-1' },
+      { botToken: 'xoxb-1' },
+    ]);
+    expect(asked).toBe(2);
   });
 });
 
