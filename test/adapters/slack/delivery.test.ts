@@ -3,6 +3,17 @@ import { SHORTCUTS } from '../../../adapters/slack/names.ts';
 import type { Core } from '../../../src/core.ts';
 import { expectLogWithout, startHarness, wordsIn } from './harness.ts';
 
+/** Numbers from 0 to 1, the same in each run (mulberry32). */
+function generator(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
 /** A core whose answers wait until the test lets them go. */
 function gate(): { readonly open: () => void; readonly withCore: (core: Core) => Core } {
   let open: () => void = () => {};
@@ -124,6 +135,24 @@ it('answers 60 commands at once, each once', async () => {
   expect(deliveries.every(({ outcome }) => outcome === 'acknowledged')).toBe(true);
   await slack.until(() => slack.seenBy(alice, general).length === 60, 15_000);
   expect(slack.callsOf('users.info')).toHaveLength(1);
+});
+
+it.each(['socket', 'http'] as const)('answers 50 commands over %s while half of all replies fail, each once', async (mode) => {
+  const random = generator(7);
+  const { slack, adapter } = await startHarness({ mode, slack: { random } });
+  const { alice, general } = slack.ids();
+  const always = { times: Number.POSITIVE_INFINITY };
+  slack.fail('response_url', { kind: 'status', status: 503 }, { ...always, probability: 0.3 });
+  slack.fail('response_url', { kind: 'drop' }, { ...always, probability: 0.2 });
+  slack.fail('response_url', { kind: 'rate-limited', retryAfterSeconds: 1 }, { ...always, probability: 0.2 });
+  slack.fail('users.info', { kind: 'status', status: 500 }, { ...always, probability: 0.5 });
+  slack.fail('chat.postEphemeral', { kind: 'status', status: 500 }, { ...always, probability: 0.3 });
+  const deliveries = await Promise.all(Array.from({ length: 50 }, (_, index) => slack.slash('/k8snotes', `istio ${index}`)));
+  expect(deliveries.every(({ outcome }) => outcome === 'acknowledged')).toBe(true);
+  const seen = (): number => slack.seenBy(alice, general).length + slack.directMessages(alice).length;
+  await slack.until(() => seen() >= 50, 15_000);
+  await adapter.stop();
+  expect(seen()).toBe(50);
 });
 
 describe('when it stops', () => {
