@@ -1,4 +1,4 @@
-import { Client, type ClientOptions, GatewayIntentBits, Partials } from 'discord.js';
+import { Client, type ClientOptions, GatewayIntentBits, Partials, type RESTOptions } from 'discord.js';
 import { type RestParts, restOptions } from './rest.ts';
 import type { DiscordSettings } from './settings.ts';
 
@@ -14,7 +14,11 @@ export const INTENTS = [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessage
 const WAIT_GUILD_TIMEOUT_MS = 1500;
 
 /** The client with everything that keeps it quiet, safe and patient. */
-export function createClient(settings: DiscordSettings, parts: RestParts & { readonly ws: ClientOptions['ws'] }): Client {
+export function createClient(
+  settings: DiscordSettings,
+  parts: RestParts & { readonly ws: ClientOptions['ws']; readonly stop: AbortSignal },
+): Client {
+  const rest = restOptions(settings.apiUrl, parts);
   return new Client({
     intents: [...INTENTS],
     // Without it, the first direct message of a person makes no event at all.
@@ -27,7 +31,19 @@ export function createClient(settings: DiscordSettings, parts: RestParts & { rea
     failIfNotExists: false,
     shards: 'auto',
     waitGuildTimeout: WAIT_GUILD_TIMEOUT_MS,
-    rest: restOptions(settings.apiUrl, parts),
+    rest: { ...rest, makeRequest: stoppable(rest.makeRequest, parts.stop) },
     ...(parts.ws === undefined ? {} : { ws: parts.ws }),
   });
+}
+
+/**
+ * A login that waits for Discord's answer to `/gateway/bot` would connect even after `destroy` (discord.js 14.28), and nobody would hold that connection: so this one request ends with
+ * the adapter. All others may be finished.
+ */
+function stoppable(request: RESTOptions['makeRequest'], stop: AbortSignal): RESTOptions['makeRequest'] {
+  return (url, init) => {
+    if (!url.endsWith('/gateway/bot')) return request(url, init);
+    const signal = init.signal instanceof AbortSignal ? AbortSignal.any([init.signal, stop]) : stop;
+    return request(url, { ...init, signal });
+  };
 }

@@ -1,11 +1,13 @@
-import { type Client, type ClientOptions, Events } from 'discord.js';
+import { type Client, type ClientOptions, Events, type Interaction, MessageFlags } from 'discord.js';
 import { createButtonCodec } from '../../src/answer/button-state.ts';
+import { messagesFor } from '../../src/answer/messages/messages.ts';
 import { createInFlight } from '../../src/ops/in-flight.ts';
 import type { MarkStore } from '../../src/store/store.ts';
 import type { AdapterHealth, ChatAdapter, ChatContext } from '../adapter.ts';
 import { loggable } from './api-errors.ts';
 import { createClient } from './client.ts';
 import { createCooldown } from './cooldown.ts';
+import { escapeMarkdown } from './escape.ts';
 import { type FinalProblem, finalClose, finalLoginError } from './final-problem.ts';
 import { onButton } from './on-button.ts';
 import { onAutocomplete, onCommand, onMessageCommand } from './on-command.ts';
@@ -14,7 +16,7 @@ import { createDiscordPoster } from './poster.ts';
 import { registerDiscordCommands } from './register.ts';
 import { createAnswerRest, createRest, type RestParts } from './rest.ts';
 import type { DiscordSettings } from './settings.ts';
-import type { Tools } from './tools.ts';
+import { languageFor, type Tools } from './tools.ts';
 
 export interface DiscordParts extends RestParts {
   /** Keeps what was registered last; without it the commands are registered at every start. */
@@ -40,6 +42,9 @@ export function createDiscordAdapter(context: ChatContext, settings: DiscordSett
   const rest = createRest(settings, parts);
   const answerRest = createAnswerRest(settings, parts);
   const ended = deferred();
+  /** A stop while a start is under way: discord.js would leave that start waiting. */
+  const stopped = deferred();
+  const stopConnecting = new AbortController();
   let health: AdapterHealth = { state: 'starting', detail: 'not connected yet' };
   let client: Client | undefined;
   let stopping: Promise<void> | undefined;
@@ -56,18 +61,20 @@ export function createDiscordAdapter(context: ChatContext, settings: DiscordSett
 
   const serve = (made: Client): void => {
     const tools: Tools = { ...context, client: made, settings, codec, inFlight, cooldown, answerRest };
-    // Each handler ends in a visible outcome and never rejects; this is for what is outside of them.
-    const guard = (work: () => Promise<void>): void => {
+    // Handlers end in a visible outcome by themselves; this is for what goes wrong before they begin.
+    const guard = (work: () => Promise<void>, interaction?: Interaction): void => {
       if (stopping !== undefined) return;
-      work().catch((error: unknown) =>
-        log.error({ err: loggable(error), errorId: context.newErrorId() }, 'a handler of Discord events failed'),
-      );
+      work().catch((error: unknown) => {
+        const errorId = context.newErrorId();
+        log.error({ err: loggable(error), errorId, requestId: interaction?.id }, 'an event from Discord could not be handled');
+        if (interaction !== undefined) tellFailure(interaction, errorId, tools);
+      });
     };
     made.on(Events.InteractionCreate, (interaction) => {
-      if (interaction.isChatInputCommand()) guard(() => onCommand(interaction, tools));
+      if (interaction.isChatInputCommand()) guard(() => onCommand(interaction, tools), interaction);
       else if (interaction.isAutocomplete()) guard(() => onAutocomplete(interaction, tools));
-      else if (interaction.isMessageContextMenuCommand()) guard(() => onMessageCommand(interaction, tools));
-      else if (interaction.isButton()) guard(() => onButton(interaction, tools));
+      else if (interaction.isMessageContextMenuCommand()) guard(() => onMessageCommand(interaction, tools), interaction);
+      else if (interaction.isButton()) guard(() => onButton(interaction, tools), interaction);
     });
     made.on(Events.MessageCreate, (message) => guard(() => onMessage(message, tools)));
     made.on(Events.Error, (error) => log.error({ err: loggable(error), errorId: context.newErrorId() }, 'discord.js reports an error'));
@@ -121,21 +128,21 @@ export function createDiscordAdapter(context: ChatContext, settings: DiscordSett
   const start = async (): Promise<void> => {
     if (health.state === 'failed' || stopping !== undefined) return;
     await client?.destroy();
-    const made = createClient(settings, { ...parts, ws: parts.ws });
+    const made = createClient(settings, { ...parts, ws: parts.ws, stop: stopConnecting.signal });
     client = made;
     serve(made);
     try {
-      await Promise.race([connected(made, settings.token), ended.promise]);
+      await Promise.race([connected(made, settings.token), ended.promise, stopped.promise]);
     } catch (error) {
       await made.destroy();
       // A final close code was told by an event before.
-      if (isFailed()) return;
+      if (isFailed() || stopping !== undefined) return;
       const problem = finalLoginError(error);
       if (problem === undefined) throw error;
       fail(problem);
       return;
     }
-    if (isFailed() || !made.isReady()) return;
+    if (isFailed() || stopping !== undefined || !made.isReady()) return;
     set({ state: 'ready', detail: `connected as ${made.user.tag}` });
     await register(made);
   };
@@ -145,6 +152,8 @@ export function createDiscordAdapter(context: ChatContext, settings: DiscordSett
     // From here on no event is taken; what was taken is answered before the connection goes, since the token goes with it.
     await inFlight.idle(AbortSignal.timeout(settings.drainTimeoutMs));
     if (inFlight.count() > 0) log.warn({ inFlight: inFlight.count() }, 'stopping Discord with requests unanswered');
+    stopped.resolve();
+    stopConnecting.abort();
     await client?.destroy();
     if (health.state !== 'failed') health = { state: 'stopped', detail: 'stopped' };
   };
@@ -170,6 +179,15 @@ export function createDiscordAdapter(context: ChatContext, settings: DiscordSett
       },
     }),
   };
+}
+
+/** The first response to an interaction that is not understood, such as a command as an older version registered it. */
+function tellFailure(interaction: Interaction, errorId: string, { log, settings }: Tools): void {
+  if (!interaction.isRepliable() || interaction.replied || interaction.deferred) return;
+  const { failed } = messagesFor(languageFor({ text: '', locale: interaction.locale }, settings));
+  interaction.reply({ content: escapeMarkdown(failed(errorId)), flags: MessageFlags.Ephemeral }).catch((error: unknown) => {
+    log.error({ err: loggable(error), errorId, requestId: interaction.id }, 'that it failed could not be told either');
+  });
 }
 
 /** Log in and wait for READY. */

@@ -22,7 +22,7 @@ export interface RestParts {
  * The SDK tries again after a 5xx four times within milliseconds (measured with @discordjs/rest 2.6); so its own retries are off, and requests that may be repeated are, up to
  * three times with pauses that double. A 429 is waited out by the SDK for its bucket alone; one of more than five seconds rejects with a RateLimitError.
  */
-export function restOptions(apiUrl: string | undefined, parts: RestParts): Partial<RESTOptions> {
+export function restOptions(apiUrl: string | undefined, parts: RestParts): Partial<RESTOptions> & Pick<RESTOptions, 'makeRequest'> {
   return {
     ...(apiUrl === undefined ? {} : { api: apiUrl.replace(/\/+$/, '') }),
     retries: 0,

@@ -4,7 +4,7 @@ import { cpus } from 'node:os';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import type { Asked } from '../support/discord/asked.ts';
+import type { RequestRecord } from '../support/discord/hub.ts';
 import { type LocalDiscord, startLocalDiscord } from '../support/discord/local-discord.ts';
 
 /**
@@ -44,11 +44,6 @@ async function startProgram(discord: LocalDiscord): Promise<ChildProcess> {
   return program;
 }
 
-function isAnswered(asked: Asked): boolean {
-  const shown = asked.shown();
-  return shown !== undefined && !shown.loading;
-}
-
 function quantile(values: readonly number[], share: number): string {
   const sorted = [...values].sort((a, b) => a - b);
   return (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN).toFixed(0);
@@ -65,20 +60,28 @@ it(`${PEOPLE} slash commands at once, ${ROUNDS} times`, async () => {
     await discord.slash('k8snotes search', { query: 'istio' }).answered();
     for (let round = 0; round < ROUNDS; round += 1) {
       const start = performance.now();
-      const waiting = new Set(
-        people.map((user, index) => discord.slash('k8snotes search', { query: QUERIES[(index + round) % QUERIES.length] ?? '' }, { user })),
+      let read = discord.requests.length;
+      let answered = 0;
+      const open = new Set<RequestRecord>();
+      const asked = people.map((user, index) =>
+        discord.slash('k8snotes search', { query: QUERIES[(index + round) % QUERIES.length] ?? '' }, { user }),
       );
-      const all = [...waiting];
+      // Only what is new is looked at: the local Discord runs beside, and what it spends is missing elsewhere.
       const look = (): true | undefined => {
-        for (const asked of waiting) {
-          if (!isAnswered(asked)) continue;
-          waiting.delete(asked);
+        for (; read < discord.requests.length; read += 1) {
+          const request = discord.requests[read];
+          if (request?.method === 'PATCH') open.add(request);
+        }
+        for (const request of open) {
+          if (request.status === 0) continue;
+          open.delete(request);
+          answered += 1;
           answerMs.push(performance.now() - start);
         }
-        return waiting.size === 0 ? true : undefined;
+        return answered >= PEOPLE ? true : undefined;
       };
       await discord.until('all answers', look, 60_000);
-      for (const asked of all) ackMs.push(await asked.acknowledged());
+      for (const each of asked) ackMs.push(await each.acknowledged());
     }
     const counts = people.map((user) => discord.seenBy(user, discord.channels.general).filter(({ ephemeral }) => ephemeral).length);
     const lost = counts.reduce((sum, count) => sum + Math.max(0, ROUNDS - count), 0);

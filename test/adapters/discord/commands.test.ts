@@ -168,6 +168,19 @@ describe('a slash command', () => {
   });
 });
 
+describe('a command as an older version registered it', () => {
+  it('is answered with a number that is in the log', async () => {
+    const { discord, logs } = await startHarness();
+    discord.registerCommands([
+      { name: 'k8snotes', description: 'Old', options: [{ type: 1, name: 'search', description: 'Old', options: [] }] },
+    ]);
+    const shown = await discord.slash('k8snotes search', {}, { locale: 'ja' }).answered();
+    expect(shown.ephemeral).toBe(true);
+    expect(shown.text).toContain('番号 E1');
+    expect(logs.find(({ errorId }) => errorId === 'E1')).toBeDefined();
+  });
+});
+
 describe('autocomplete', () => {
   it('offers what is typed first, then completions, never more than 25 or longer than 100', async () => {
     const { discord } = await startHarness();

@@ -147,6 +147,24 @@ describe('the connection', () => {
 });
 
 describe('stopping', () => {
+  it('while it still connects ends the start at once', async () => {
+    let release: () => void = () => undefined;
+    const until = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const { discord, adapter } = await startHarness({ start: false });
+    const fault = discord.faults.add({ kind: 'hold', when: 'before', until }, { route: '/gateway/bot' });
+    const starting = adapter().start();
+    await expect.poll(() => fault.hits()).toBe(1);
+    await adapter().stop();
+    await starting;
+    release();
+    await expect.poll(() => discord.requests.find(({ path }) => path === '/gateway/bot')?.status).toBeDefined();
+    expect(adapter().health().state).toBe('stopped');
+    await adapter().start();
+    expect(discord.gateway.counts.identifies).toBe(0);
+  });
+
   it('answers what was accepted, then lets go; a second stop is the same one', async () => {
     let release: () => void = () => undefined;
     const held = new Promise<void>((resolve) => {
