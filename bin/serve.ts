@@ -9,10 +9,10 @@ import { keepStarting } from '../src/ops/keep-starting.ts';
 import type { Logger } from '../src/ops/log.ts';
 import { meteredCore, meteredPoster } from '../src/ops/metered.ts';
 import { createMetrics, type Metrics } from '../src/ops/metrics.ts';
-import { createNotesWebhook } from '../src/ops/webhook.ts';
 import { type Store, StoreError } from '../src/store/store.ts';
 import type { Poster } from '../src/tips/poster.ts';
 import { type Environment, EXIT } from './command-line.ts';
+import { notesHooks } from './notes-hooks.ts';
 import { type PlatformAdapter, platformAdapters } from './platforms.ts';
 import { checkReadiness, type Phase } from './readiness.ts';
 import type { ServiceSettings } from './service-settings.ts';
@@ -131,8 +131,7 @@ async function listenHttp(
   refreshNotes: () => Promise<boolean>,
   readiness: Parameters<typeof serveHttp>[0]['readiness'],
 ): Promise<HttpService> {
-  const secret = settings.base.webhookSecret;
-  const hooks = secret === undefined ? {} : { '/webhook/notes': createNotesWebhook({ secret, onPush: refreshNotes, log }) };
+  const hooks = notesHooks(settings.base, refreshNotes, log);
   return serveHttp({ ...settings.http, log, readiness, pages: { '/metrics': metrics.page }, hooks });
 }
 

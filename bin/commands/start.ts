@@ -5,6 +5,7 @@ import type { Store } from '../../src/store/store.ts';
 import { type Environment, EXIT, languageOption, parseOptions, terminalOf } from '../command-line.ts';
 import { createConsoleCore, openExistingStore } from '../console-core.ts';
 import { languageOf } from '../failures.ts';
+import { notesHooks } from '../notes-hooks.ts';
 import { checkReadiness } from '../readiness.ts';
 import { isSet, readServiceSettings, type ServiceSettings } from '../service-settings.ts';
 import { UsageError, type Wording } from '../usage.ts';
@@ -110,5 +111,6 @@ async function httpIfWanted(
   if (!isSet('HTTP_PORT', environment.variables)) return undefined;
   const readiness = () =>
     checkReadiness({ phase: () => 'serving', notes: service.state, store: () => store ?? 'none', adapters: () => [] });
-  return serveHttp({ ...settings.http, log: service.log, readiness });
+  const hooks = notesHooks(settings.base, service.refresh, service.log);
+  return serveHttp({ ...settings.http, log: service.log, readiness, hooks });
 }
