@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { commandDefinitions, definitionsHash } from '../../../adapters/discord/commands.ts';
 import { type CheckParts, checkDiscord } from '../../../adapters/discord/doctor.ts';
 import { inviteUrl, NEEDED_PERMISSIONS, permissionsOf } from '../../../adapters/discord/permissions.ts';
-import { registerDiscordCommands } from '../../../adapters/discord/register.ts';
+import { applicationIdOf, registerDiscordCommands } from '../../../adapters/discord/register.ts';
 import { createRest } from '../../../adapters/discord/rest.ts';
 import type { Finding } from '../../../src/ops/finding.ts';
 import { type LocalDiscord, type LocalDiscordSettings, startLocalDiscord } from '../../support/discord/local-discord.ts';
@@ -49,6 +49,19 @@ describe('the commands', () => {
     });
     expect(discord.registeredCommands(discord.guildId)).toHaveLength(2);
     expect(discord.registeredCommands()).toEqual([]);
+  });
+
+  it('are registered from the command line whatever was registered before', async () => {
+    const { discord, settings } = await startHarness();
+    discord.registerCommands([]);
+    const rest = createRest(settings, PARTS);
+    const registration = await registerDiscordCommands(settings, {
+      rest,
+      applicationId: await applicationIdOf(rest),
+      now: () => new Date(),
+    });
+    expect(registration).toEqual({ changed: true, count: 2, where: 'everywhere' });
+    expect(discord.registeredCommands()).toHaveLength(2);
   });
 
   it('that cannot be registered do not keep mentions from being answered', async () => {
