@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { checkSlack, type SlackCheckParts } from '../../../adapters/slack/doctor.ts';
 import type { Finding } from '../../../src/ops/finding.ts';
 import { type LocalSlack, type LocalSlackOptions, startLocalSlack } from '../../support/slack/local-slack.ts';
-import { quickPause, settingsFor, testLog } from './harness.ts';
+import { quickPause, settingsFor, testLog } from './support.ts';
 
 async function check(
   options: LocalSlackOptions = {},

@@ -1,14 +1,10 @@
-import { Writable } from 'node:stream';
-import { pino } from 'pino';
 import { expect, onTestFinished } from 'vitest';
 import type { ChatContext } from '../../../adapters/adapter.ts';
 import { BOT_SCOPES } from '../../../adapters/slack/names.ts';
-import type { SlackSettings } from '../../../adapters/slack/settings.ts';
 import { createSlackAdapter, type SlackAdapter, type SlackParts } from '../../../adapters/slack/slack-adapter.ts';
 import type { Core } from '../../../src/core.ts';
 import { createCore } from '../../../src/create-core.ts';
 import { createNotesCore, type LocalNotesCore } from '../../../src/create-notes-core.ts';
-import { pause } from '../../../src/ops/back-off.ts';
 import type { Logger } from '../../../src/ops/log.ts';
 import type { NotesIndex } from '../../../src/search/notes-index.ts';
 import { openStore } from '../../../src/store/open-store.ts';
@@ -16,6 +12,7 @@ import type { Store } from '../../../src/store/store.ts';
 import { type NoteTexts, parseNotes } from '../../support/notes.ts';
 import { indexNotes } from '../../support/search.ts';
 import { type LocalSlack, type LocalSlackOptions, startLocalSlack } from '../../support/slack/local-slack.ts';
+import { type LogLine, type Mode, quickPause, type SettingsOptions, settingsFor, testLog } from './support.ts';
 
 /** The real adapter over the real Bolt, the real core and a store in memory, against the local Slack. */
 
@@ -76,8 +73,6 @@ export const NOTES: NoteTexts = {
   ].join('\n'),
 };
 
-export type Mode = 'socket' | 'http';
-
 export interface Harness {
   readonly slack: LocalSlack;
   readonly adapter: SlackAdapter;
@@ -93,68 +88,19 @@ export interface Harness {
   readonly restart: () => Promise<void>;
 }
 
-export interface LogLine {
-  readonly level: number;
-  readonly msg: string;
-  readonly [field: string]: unknown;
-}
-
-export interface HarnessOptions {
+export interface HarnessOptions extends SettingsOptions {
   readonly mode?: Mode;
   readonly slack?: LocalSlackOptions;
   readonly notes?: NoteTexts;
-  readonly settings?: Partial<SlackSettings>;
   /** Changes the core before the adapter gets it: to fail, to be slow. */
   readonly withCore?: (core: Core) => Core;
   readonly limits?: SlackParts['limits'];
   readonly now?: () => Date;
-  /** Over HTTP: installed by OAuth instead of with a token. */
-  readonly oauth?: boolean;
   /** Begin without waiting until it is connected. */
   readonly start?: boolean;
 }
 
 const ENCRYPTION_KEY = Buffer.alloc(32, 7).toString('base64');
-
-const LOG_WAIT_MS = 5000;
-
-export interface TestLog {
-  readonly log: Logger;
-  readonly logs: readonly LogLine[];
-  readonly logged: (test: (line: LogLine) => boolean) => Promise<LogLine>;
-}
-
-export function testLog(): TestLog {
-  const logs: LogLine[] = [];
-  const waiting = new Set<() => void>();
-  const destination = new Writable({
-    write: (chunk: Buffer, _encoding, done) => {
-      logs.push(JSON.parse(String(chunk)) as LogLine);
-      for (const look of [...waiting]) look();
-      done();
-    },
-  });
-  const logged: TestLog['logged'] = (test) =>
-    new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        waiting.delete(look);
-        reject(new Error(`Not logged within ${LOG_WAIT_MS} ms. The log:\n${logs.map((line) => line.msg).join('\n')}`));
-      }, LOG_WAIT_MS);
-      const look = (): void => {
-        const found = logs.find(test);
-        if (found === undefined) return;
-        clearTimeout(timer);
-        waiting.delete(look);
-        resolve(found);
-      };
-      waiting.add(look);
-      look();
-    });
-  return { log: pino({ level: 'debug', base: null }, destination), logs, logged };
-}
-
-/** Waits are a twentieth of what they are, so that retries are seen soon; limits below are written twenty times as long. */
-export const quickPause: SlackParts['pause'] = (ms, signal) => pause(Math.ceil(ms / 20), signal);
 
 export async function testCore(
   texts: NoteTexts,
@@ -203,37 +149,6 @@ export async function testCore(
       index = await indexNotes(parseNotes(changed));
     },
   };
-}
-
-export function settingsFor(
-  slack: LocalSlack,
-  mode: Mode,
-  { oauth = false, settings = {} }: Pick<HarnessOptions, 'oauth' | 'settings'>,
-): SlackSettings {
-  const common = {
-    commandName: 'k8snotes',
-    replyLanguage: 'auto',
-    zone: 'Asia/Tokyo',
-    apiUrl: slack.apiUrl,
-    buttonSecret: 'button secret',
-    drainTimeoutMs: 60_000,
-  } as const;
-  const made: SlackSettings =
-    mode === 'socket'
-      ? { ...common, mode, botToken: slack.botToken(), appToken: slack.appToken, clientPingTimeoutMs: 3000 }
-      : {
-          ...common,
-          mode,
-          signingSecret: slack.signingSecret,
-          host: '127.0.0.1',
-          port: 0,
-          authorizeUrl: slack.authorizationUrl,
-          publicUrl: oauth ? 'https://notes.example.com' : undefined,
-          access: oauth
-            ? { kind: 'oauth', clientId: slack.clientId, clientSecret: slack.clientSecret, stateSecret: 'state secret' }
-            : { kind: 'token', botToken: slack.botToken() },
-        };
-  return { ...made, ...settings } as SlackSettings;
 }
 
 /** Start everything; stopped and checked for complaints of Slack when the test ends. */

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { SHORTCUTS } from '../../../adapters/slack/names.ts';
 import { createDigestSource, createTipSource } from '../../../src/create-tip-sources.ts';
 import { createTipRunner, DEFAULT_RUNNER_SETTINGS, type TipRunner } from '../../../src/tips/tip-runner.ts';
-import { type Harness, quickPause, startHarness, testLog, wordsIn } from './harness.ts';
+import { type Harness, startHarness, wordsIn } from './harness.ts';
+import { quickPause, testLog } from './support.ts';
 
 /** What users of such bots have asked for in public, each as the person on Slack sees it. */
 

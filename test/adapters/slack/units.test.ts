@@ -11,7 +11,7 @@ import { sdkLogger, withoutSecrets } from '../../../adapters/slack/sdk-logger.ts
 import { clientOptions, createSlackApi } from '../../../adapters/slack/slack-api.ts';
 import { createUserDirectory } from '../../../adapters/slack/users.ts';
 import { installedWorkspaces } from '../../../adapters/slack/workspaces.ts';
-import { quickPause, testLog } from './harness.ts';
+import { quickPause, testLog } from './support.ts';
 
 const never = new AbortController().signal;
 const pause = (ms: number): Promise<boolean> => quickPause(ms, never);
