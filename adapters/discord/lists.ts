@@ -69,13 +69,17 @@ function outlineLine(item: OutlineItem, messages: Messages, withLink: boolean): 
   return `${'  '.repeat(Math.min(item.depth, 5))}- ${time}${shown}${speakers}`;
 }
 
-/** Items that are near what was asked, and perhaps not it. */
-export function nearEmbed(near: readonly HitRecord[], messages: Messages): APIEmbed {
+/**
+ * Items that are near what was asked, and perhaps not it.
+ *
+ * @param after  Escaped lines at the end.
+ */
+export function nearEmbed(near: readonly HitRecord[], after: readonly string[], messages: Messages): APIEmbed {
   const lines = near.slice(0, MAX_NEAR).map(({ text, event, url }) => {
     const where = cutText(oneLine(event), MAX_LABEL, escapeMarkdown);
     return `- ${piece(text)} · ${url === undefined ? escapeMarkdown(where) : maskedLink(where, url)}`;
   });
-  return { description: listed([`-# ${escapeMarkdown(messages.nearby)}`, ...lines], messages) };
+  return { description: listed([`-# ${escapeMarkdown(messages.nearby)}`, ...lines, ...after], messages) };
 }
 
 export function gapsEmbed(answer: GapsAnswer, messages: Messages): APIEmbed {

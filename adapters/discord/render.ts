@@ -89,7 +89,7 @@ function partsOf(answer: Answer, words: CardWords, style: DiscordStyle): Parts {
     case 'open':
       return {
         lines: [
-          answer.total === 0 ? escapeMarkdown(messages.noOpenQuestions) : `**${escapeMarkdown(messages.openQuestions(answer.total))}**`,
+          answer.total === 0 ? escapeMarkdown(messages.noOpenQuestions) : restated(messages.openQuestions(answer.total), words, style),
           ...overflow(answer.cards.length, words),
         ],
         embeds: cardEmbeds(answer.cards, words, {
@@ -167,6 +167,12 @@ function partsOf(answer: Answer, words: CardWords, style: DiscordStyle): Parts {
 function nothingParts(answer: Extract<Answer, { kind: 'nothing' }>, words: CardWords, style: DiscordStyle): Parts {
   const { messages, chat } = words;
   const { knownWords, unknownWords, query } = answer;
+  const label =
+    answer.didYouMean.length > 0
+      ? [escapeMarkdown(chat.didYouMeanLabel)]
+      : answer.topics.length > 0
+        ? [escapeMarkdown(chat.topicsLabel)]
+        : [];
   return {
     lines: [
       quoted(messages.nothing(query)),
@@ -177,14 +183,10 @@ function nothingParts(answer: Extract<Answer, { kind: 'nothing' }>, words: CardW
       ...(answer.alsoSearched.length > 0 ? [small(messages.alsoSearched(answer.alsoSearched))] : []),
       ...(answer.preliminary ? [small(messages.preliminary)] : []),
       ...(answer.recorded ? [small(chat.recorded)] : []),
-      ...(answer.didYouMean.length > 0
-        ? [escapeMarkdown(chat.didYouMeanLabel)]
-        : answer.topics.length > 0
-          ? [escapeMarkdown(chat.topicsLabel)]
-          : []),
+      ...(answer.near.length > 0 ? [] : label),
     ],
-    // In an embed, so that the links in it are not previewed.
-    embeds: answer.near.length > 0 ? [nearEmbed(answer.near, messages)] : [],
+    // In an embed, so that the links in it are not previewed. Buttons stand below embeds, and what introduces them right above.
+    embeds: answer.near.length > 0 ? [nearEmbed(answer.near, label, messages)] : [],
     rows: [suggestions([...answer.didYouMean, ...answer.topics], style), dismissButton(words, style)],
   };
 }
@@ -196,7 +198,9 @@ function tipParts(answer: TipAnswer, words: CardWords, style: DiscordStyle): Par
   const isOwn = surface === 'hidden' || surface === 'direct';
   return {
     lines: [
-      ...(surface === 'shared' ? [] : [`**${escapeMarkdown(messages.tip.title(answer.scheduled))}**`]),
+      style.sharer === undefined
+        ? `**${escapeMarkdown(messages.tip.title(answer.scheduled))}**`
+        : escapeMarkdown(chat.sharedTipBy(name(style.sharer))),
       ...(answer.occasion === undefined ? [] : [small(messages.tip.occasion(answer.occasion))]),
     ],
     embeds: cardEmbeds([answer.card], words, { parts: [], notesAsOf: undefined }),
@@ -220,16 +224,15 @@ function tipParts(answer: TipAnswer, words: CardWords, style: DiscordStyle): Par
   };
 }
 
-/** Who it is for or from, and what has to be said first. */
+/** Who it is for, and what has to be said first. */
 function leadLines({ chat }: CardWords, style: DiscordStyle): readonly string[] {
   return [
     ...(style.recipient === undefined ? [] : [escapeMarkdown(chat.addressedTo(name(style.recipient)))]),
-    ...(style.sharer !== undefined && style.text === '' ? [escapeMarkdown(chat.sharedTipBy(name(style.sharer)))] : []),
     ...(style.notice === undefined ? [] : [quoted(style.notice)]),
   ];
 }
 
-/** The query in bold: who reads a slash command's answer does not see what was asked, and buttons read it back from here. */
+/** What is answered, in bold, and who shared it: who reads a slash command's answer does not see what was asked, and buttons read it back from here. */
 function restated(query: string, { chat }: CardWords, style: DiscordStyle): string {
   const asked = oneLine(query);
   const shown = `**${escapeMarkdown(cutText(asked, LIMITS.content / 2, escapeMarkdown)) || '…'}**`;

@@ -32,7 +32,7 @@ describe.each(['ja', 'en'] as const)('Discord messages in %s', (language) => {
     await expect(pretty(message)).toMatchFileSnapshot(`../../golden/discord/${language}/${name}.public.json`);
   });
 
-  it.each(['hits-heading', 'tip-asked'])('%s shared', async (name) => {
+  it.each(['hits-heading', 'open', 'tip-asked'])('%s shared', async (name) => {
     const answer = sampleAnswers(language)[name];
     if (answer === undefined) throw new Error(`there is no sample ${name}`);
     const text = answer.kind === 'tip' ? '' : textOf(answer);
