@@ -154,6 +154,7 @@ export function createSlackAdapter(context: ChatContext, settings: SlackSettings
       receiver.init(app);
       const http = createHttpTransport(receiver, { host: settings.host, port: settings.port, log, inFlight });
       await http.start();
+      if (stopping.signal.aborted) return http.stop();
       transport = { kind: 'http', http };
       log.info({ ...http.address(), adapter: 'slack' }, 'listening for Slack');
       return;

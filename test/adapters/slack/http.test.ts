@@ -49,6 +49,18 @@ describe('requests over HTTP', () => {
   });
 });
 
+it('a server that is stopped while it starts does not listen', async () => {
+  const { slack, adapter } = await startHarness({ mode: 'http', start: false });
+  const hold = slack.hold('auth.test');
+  const started = adapter.start();
+  await hold.reached;
+  const stopped = adapter.stop();
+  hold.release();
+  await Promise.all([started, stopped]);
+  expect(adapter.address()).toBeUndefined();
+  expect(adapter.health().state).toBe('stopped');
+});
+
 describe('an app that several workspaces install', () => {
   const teams = [{ id: 'T1' }, { id: 'T2', installed: false }, { id: 'T3', installed: false }] as const;
 
