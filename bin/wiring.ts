@@ -16,7 +16,7 @@ import { CoreWorkerError, canOpenRemoteCore, openRemoteCore, type RemoteCore } f
 import type { Environment } from './command-line.ts';
 import { NoNotesError } from './failures.ts';
 import { readableLogLine } from './log-lines.ts';
-import { readSettings, type Settings } from './settings.ts';
+import { type NotesRepository, readSettings, type Settings } from './settings.ts';
 
 /** The parts, put together. */
 export interface Application {
@@ -58,7 +58,7 @@ export async function openApplication(
     log,
     now: environment.now,
     ...watchOf(settings, options),
-    ...(git === undefined ? {} : { pulled: await openPulled(git, log) }),
+    ...(git === undefined ? {} : { pulled: await openPulled(git, log, environment.now) }),
   });
   if (notes.notes().length === 0) {
     await notes.close();
@@ -90,22 +90,31 @@ interface NotesPlace {
   readonly locate: (path: NotePath) => string;
 }
 
+/** How the notes of a repository are pulled: by themselves while serving, and else only when what is here is older than a service would have it. */
+export function pulledNotesOptions(
+  { refreshMs, repo, branch, folder, directory }: NotesRepository,
+  { variables }: Pick<Environment, 'variables'>,
+  isServing: boolean,
+): PulledNotesOptions {
+  return {
+    repo,
+    branch,
+    folder,
+    directory,
+    environment: variablesForGit(variables),
+    everyMs: isServing ? refreshMs : undefined,
+    freshMs: isServing ? 0 : (refreshMs ?? 0),
+  };
+}
+
 /** `--notes` wins over NOTES_REPO, which wins over NOTES_DIR. */
 function placeOf(environment: Environment, settings: Settings, notesDir: string | undefined, { watch }: OpenOptions): NotesPlace {
   const { notesRepository, notesUrlTemplate } = settings;
   if (notesDir === undefined && notesRepository !== undefined) {
-    const { url, refreshMs, ...source } = notesRepository;
-    const { folder } = source;
-    const isServing = watch === true;
+    const { url, folder } = notesRepository;
     return {
       folder,
-      // One question at the terminal asks the server no more often than a service would.
-      git: {
-        ...source,
-        environment: variablesForGit(environment.variables),
-        everyMs: isServing ? refreshMs : undefined,
-        freshMs: isServing ? 0 : (refreshMs ?? 0),
-      },
+      git: pulledNotesOptions(notesRepository, environment, watch === true),
       name: folder === '' ? url : `${url} (${folder})`,
       template: notesUrlTemplate ?? templateForRemote(url, folder === '' ? '' : `${folder}/`),
       commit: undefined,

@@ -7,6 +7,7 @@ import { createMiniSearchEngine } from '../../src/search/minisearch-engine.ts';
 import { createNotesIndex } from '../../src/search/notes-index.ts';
 import { loadGlossary } from '../../src/text/load-glossary.ts';
 import { type Environment, EXIT, parseOptions } from '../command-line.ts';
+import { notesFolder } from '../notes-folder.ts';
 import { readSettings } from '../settings.ts';
 import { UsageError } from '../usage.ts';
 
@@ -21,7 +22,7 @@ export async function check(args: readonly string[], environment: Environment): 
   if (folders.length > 1) throw new UsageError(`check takes one folder, not ${folders.length}: ${folders.join(' ')}`);
 
   const settings = readSettings(environment.variables);
-  const folder = folders[0] ?? settings.notesDir;
+  const { folder, name } = await notesFolder(environment, settings, folders[0]);
   const language = chooseLanguage({
     text: '',
     language: settings.replyLanguage,
@@ -37,7 +38,7 @@ export async function check(args: readonly string[], environment: Environment): 
   else {
     const colour = environment.stdoutIsTerminal && (environment.variables['NO_COLOR'] ?? '') === '';
     const width = Math.min(environment.columns ?? DEFAULT_WIDTH, MAX_WIDTH);
-    environment.stdout.write(`${renderCheck(report, { language, width, colour, folder })}\n`);
+    environment.stdout.write(`${renderCheck(report, { language, width, colour, folder: name })}\n`);
   }
   return report.errors > 0 ? EXIT.nothing : EXIT.ok;
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { renderFindings } from '../../adapters/console/render-findings.ts';
+import { GitSourceError } from '../../src/notes/git-error.ts';
 import { loadFolder, NotesFolderError } from '../../src/notes/load-folder.ts';
 import { pause } from '../../src/ops/back-off.ts';
 import { checkClock } from '../../src/ops/doctor/check-clock.ts';
@@ -17,6 +18,7 @@ import { holidayFinding } from '../../src/tips/holidays.ts';
 import { localTime } from '../../src/tips/local-date.ts';
 import { type Environment, EXIT, languageOption, parseOptions, terminalOf } from '../command-line.ts';
 import { explainFailure, languageOf } from '../failures.ts';
+import { notesFolder } from '../notes-folder.ts';
 import { discordSettings, slackSettings } from '../platforms.ts';
 import { isSet, readServiceSettings, type ServiceSettings } from '../service-settings.ts';
 import { UsageError, type Wording } from '../usage.ts';
@@ -51,7 +53,7 @@ async function findAll(environment: Environment, notesDir: string | undefined): 
   const now = environment.now();
   return [
     ...checkSettings(settings),
-    ...(await checkNotes(notesDir ?? settings.base.notesDir, settings)),
+    ...(await checkNotes(environment, notesDir, settings)),
     ...(await checkDatabase(settings, environment, log)),
     ...checkClock(now, settings.tips.zone),
     holidayFinding(localTime(now, 'Asia/Tokyo').date),
@@ -97,7 +99,7 @@ function checkSettings(settings: ServiceSettings): readonly Finding[] {
   return findings;
 }
 
-async function checkNotes(folder: string, settings: ServiceSettings): Promise<readonly Finding[]> {
+async function checkNotes(environment: Environment, notesDir: string | undefined, settings: ServiceSettings): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
   const failed = (code: string, error: unknown): Finding => {
     const told: Wording = {
@@ -107,10 +109,11 @@ async function checkNotes(folder: string, settings: ServiceSettings): Promise<re
     return { area: 'notes', code, state: 'problem', message: told, remedy: NONE };
   };
   try {
+    const { folder, name } = await notesFolder(environment, settings.base, notesDir);
     const { notes, warnings } = await loadFolder(folder);
-    findings.push(...checkNotesFolder(folder, notes, warnings));
+    findings.push(...checkNotesFolder(name, notes, warnings));
   } catch (error) {
-    if (!(error instanceof NotesFolderError)) throw error;
+    if (!(error instanceof NotesFolderError) && !(error instanceof GitSourceError)) throw error;
     findings.push(failed(error.code, error));
   }
   try {
@@ -199,9 +202,7 @@ async function checkPlatforms(settings: ServiceSettings, environment: Environmen
     }
     if (discord !== undefined) {
       const { checkDiscord } = await import('../../adapters/discord/doctor.ts');
-      findings.push(
-        ...(await checkDiscord(discord, { pause, random: Math.random, tipChannels })),
-      );
+      findings.push(...(await checkDiscord(discord, { log, pause, random: Math.random, tipChannels })));
     }
     return findings;
   } finally {

@@ -29,7 +29,7 @@ async function open(options: CoreWorkerOptions) {
     log,
     now: () => new Date(),
     ...(options.watch === undefined ? {} : { watch: options.watch }),
-    ...(options.git === undefined ? {} : { pulled: await openPulled(options.git, log) }),
+    ...(options.git === undefined ? {} : { pulled: await openPulled(options.git, log, () => new Date()) }),
     onChange: () => {
       if (opened.core === undefined) return;
       send({ kind: 'changed', ...stateOf() });

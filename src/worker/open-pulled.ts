@@ -8,7 +8,7 @@ import type { PulledNotesOptions } from './messages.ts';
  *
  * @throws {GitSourceError} As `openGitSource`.
  */
-export async function openPulled(options: PulledNotesOptions, log: Logger): Promise<PulledNotes> {
+export async function openPulled(options: PulledNotesOptions, log: Logger, now: () => Date): Promise<PulledNotes> {
   const { everyMs, freshMs, ...source } = options;
-  return { everyMs, freshMs, source: await openGitSource({ ...source, log, now: () => new Date() }) };
+  return { everyMs, freshMs, source: await openGitSource({ ...source, log, now }) };
 }
