@@ -1,5 +1,5 @@
 import { Client, type ClientOptions, GatewayIntentBits, Partials, type RESTOptions } from 'discord.js';
-import { type RestParts, restOptions } from './rest.ts';
+import { keepToken, type RestParts, restOptions } from './rest.ts';
 import type { DiscordSettings } from './settings.ts';
 
 /**
@@ -19,7 +19,7 @@ export function createClient(
   parts: RestParts & { readonly ws: ClientOptions['ws']; readonly stop: AbortSignal },
 ): Client {
   const rest = restOptions(settings.apiUrl, parts);
-  return new Client({
+  const client = new Client({
     intents: [...INTENTS],
     // Without it, the first direct message of a person makes no event at all.
     partials: [Partials.Channel],
@@ -34,6 +34,8 @@ export function createClient(
     rest: { ...rest, makeRequest: stoppable(rest.makeRequest, parts.stop) },
     ...(parts.ws === undefined ? {} : { ws: parts.ws }),
   });
+  keepToken(client.rest, settings.token);
+  return client;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { DefaultRestOptions, REST, type RESTOptions, type ResponseLike } from 'discord.js';
+import { DefaultRestOptions, REST, RESTEvents, type RESTOptions, type ResponseLike } from 'discord.js';
 import { backOffMs } from '../../src/ops/back-off.ts';
 import { API_CODES } from './api-errors.ts';
 
@@ -34,7 +34,18 @@ export function restOptions(apiUrl: string | undefined, parts: RestParts): Parti
 
 /** A REST client with the token, for what needs no gateway. */
 export function createRest(settings: { readonly token: string; readonly apiUrl: string | undefined }, parts: RestParts): REST {
-  return new REST(restOptions(settings.apiUrl, parts)).setToken(settings.token);
+  return keepToken(new REST(restOptions(settings.apiUrl, parts)).setToken(settings.token), settings.token);
+}
+
+/**
+ * The SDK forgets its token at the first 401 (@discordjs/rest 2.6), and every later call would fail without being made, a passing fault of Discord's included. Whether the token holds
+ * is told by Discord each time.
+ */
+export function keepToken(rest: REST, token: string): REST {
+  return rest.on(RESTEvents.Response, (_request, { status }) => {
+    // The SDK forgets it right after this event.
+    if (status === 401) setImmediate(() => rest.setToken(token));
+  });
 }
 
 /** A REST client without a token and without the count of requests a second: for answers to interactions, which carry a token of their own. */

@@ -98,6 +98,19 @@ describe('a scheduled post', () => {
     expect(await adapter().poster.post(targetOf(discord), TIP, KEY)).toMatchObject({ kind: 'refused', code: 'unauthorised' });
   });
 
+  it('after a 401 that passes works again', async () => {
+    const harness = await startHarness();
+    const { discord } = harness;
+    discord.faults.add({ kind: 'error', status: 401, when: 'before' }, { method: 'POST', route: /\/messages$/, times: 2 });
+    expect(await post(harness)).toMatchObject({ kind: 'refused', code: 'unauthorised' });
+    discord.mention('istio');
+    await discord.until('the reply is refused, too', () =>
+      discord.requests.filter(({ status }) => status === 401).length === 2 ? true : undefined,
+    );
+    expect(await post(harness)).toMatchObject({ kind: 'posted' });
+    expect((await discord.mention('Graceful Shutdown').answered()).content).toBe('**Graceful Shutdown**');
+  });
+
   it('with a long rate limit is surely not sent, and says when to come back', async () => {
     const harness = await startHarness();
     harness.discord.faults.add({ kind: 'rate-limit', retryAfterMs: 60_000, scope: 'bucket' }, { method: 'POST', route: /\/messages$/ });
