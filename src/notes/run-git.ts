@@ -71,11 +71,12 @@ export function createGitRunner({ address, branch, environment, signal }: GitRun
           stdio: ['ignore', 'pipe', 'pipe'],
           detached: true,
         });
+        let killing: NodeJS.Timeout | undefined;
         let ended: 'timed-out' | 'stopped' | 'too-much' | undefined;
         const end = (why: typeof ended): void => {
           ended ??= why;
           killGroup(child.pid, 'SIGTERM');
-          setTimeout(() => killGroup(child.pid, 'SIGKILL'), KILL_AFTER_MS).unref();
+          killing ??= setTimeout(() => killGroup(child.pid, 'SIGKILL'), KILL_AFTER_MS);
         };
         const timer = setTimeout(() => end('timed-out'), options.timeoutMs ?? LOCAL_TIMEOUT_MS);
         const stop = (): void => end('stopped');
@@ -95,6 +96,8 @@ export function createGitRunner({ address, branch, environment, signal }: GitRun
         });
         const done = (): void => {
           clearTimeout(timer);
+          // Helpers hold its output open: when that is closed, they have ended, too.
+          clearTimeout(killing);
           signal.removeEventListener('abort', stop);
         };
         child.on('error', (error: NodeJS.ErrnoException) => {

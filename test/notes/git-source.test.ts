@@ -287,6 +287,55 @@ describe('the folder of the clone', () => {
   });
 });
 
+describe('the surroundings of Git', () => {
+  it('over ssh ask nobody for anything, and take the command of the operator', async () => {
+    const team = createTeamRepository();
+    const commit = team.push({ 'a.md': 'a' });
+    const folder = mkdtempSync(join(tmpdir(), 'k8snotes-test-ssh-'));
+    const seen = join(folder, 'seen');
+    // In place of ssh: writes down how it was called, and serves the repository from here. Git asks first what kind of ssh it is, with -G.
+    const script = `case "$*" in *-G*) exit 0;; esac; echo "$@" >> ${seen}; env >> ${seen}; exec git upload-pack ${team.bare}`;
+    writeFileSync(join(folder, 'ssh.sh'), script);
+    const source = await open('git@git.example.com:team/notes.git', {
+      environment: {
+        ...GIT_ENVIRONMENT,
+        GIT_SSH_COMMAND: `sh ${join(folder, 'ssh.sh')} -i /run/key`,
+        SLACK_BOT_TOKEN: 'xoxb-secret',
+        GIT_TRACE: '1',
+        GIT_DIR: '/x',
+      },
+    });
+    expect((await source.sync()).commit).toBe(commit);
+    const [called = '', ...environment] = readFileSync(seen, 'utf8').split('\n');
+    expect(called).toMatch(
+      /^-i \/run\/key -o BatchMode=yes -o ConnectTimeout=20 .*git@git\.example\.com git-upload-pack 'team\/notes\.git'$/,
+    );
+    expect(environment).toEqual(expect.arrayContaining(['GIT_TERMINAL_PROMPT=0', 'GIT_CONFIG_GLOBAL=/dev/null', 'GIT_ALLOW_PROTOCOL=ssh']));
+    expect(environment.join('\n')).not.toMatch(/xoxb-secret|GIT_TRACE|GIT_DIR=\/x/);
+  });
+
+  it.each([
+    ['Host key verification failed.', 'host-key'],
+    ['git@git.example.com: Permission denied (publickey).', 'not-allowed'],
+    ['ssh: connect to host git.example.com port 22: Connection refused', 'unreachable'],
+    ['ERROR: Repository not found.', 'not-found'],
+  ])('tell what "%s" of ssh means', async (said, code) => {
+    const folder = mkdtempSync(join(tmpdir(), 'k8snotes-test-ssh-'));
+    writeFileSync(join(folder, 'ssh.sh'), `case "$*" in *-G*) exit 0;; esac; echo "${said}" >&2; exit 255`);
+    const source = await open('git@git.example.com:team/notes.git', {
+      environment: { ...GIT_ENVIRONMENT, GIT_SSH_COMMAND: `sh ${join(folder, 'ssh.sh')}` },
+    });
+    const error = await rejection(source.sync());
+    expect(error.code).toBe(code);
+    expect(error.told.ja).toContain('git@git.example.com:team/notes.git');
+  });
+
+  it('without Git say that it is wanted', async () => {
+    const error = await rejection((await open('https://git.example.com/notes.git', { environment: { PATH: '/nonexistent' } })).sync());
+    expect(error).toMatchObject({ code: 'git-missing', isPassing: false });
+  });
+});
+
 /** The command lines of all processes of this machine. */
 function commandLines(): string[] {
   return readdirSync('/proc')
