@@ -130,10 +130,12 @@ describe('notes that are pulled', () => {
         await new Promise(setImmediate);
       }
     };
-    const asking = askAll();
+    const asking = askAll().finally(() => {
+      isDone = true;
+    });
     const someAnswers = (): Promise<void> => askUntil(asked + 3);
     const askUntil = async (count: number): Promise<void> => {
-      while (asked < count) await new Promise(setImmediate);
+      while (asked < count && !isDone) await new Promise(setImmediate);
     };
     await someAnswers();
     const commits = [notes.commit(pathOf(0, 'a'))];
