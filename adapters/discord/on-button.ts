@@ -146,8 +146,8 @@ async function share(state: Extract<ButtonState, { action: 'share' }>, click: Cl
   const chat = chatMessagesFor(answer.language);
   const text = againText(answer, state.text);
   if (answer.kind !== 'hits' && answer.kind !== 'open') {
-    // Nothing of it is for everybody.
-    await followHidden(click, answer, chat.changed);
+    // Nothing of it is for everybody; a refusal says what it is itself.
+    await followHidden(click, answer, answer.kind === 'refused' || answer.kind === 'failed' ? '' : chat.changed);
     return;
   }
   if (changed) {
