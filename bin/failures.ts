@@ -3,6 +3,8 @@ import type { Language } from '../src/model.ts';
 import { GitSourceError } from '../src/notes/git-error.ts';
 import { NotesFolderError } from '../src/notes/load-folder.ts';
 import { explainFolderInJapanese } from '../src/notes/notes-problem.ts';
+import { explainStoreError } from '../src/store/explain-store-error.ts';
+import { StoreError } from '../src/store/store.ts';
 import { GlossaryError } from '../src/text/load-glossary.ts';
 import type { Environment } from './command-line.ts';
 import { localeOf } from './settings.ts';
@@ -40,6 +42,10 @@ export function languageOf({ argv, variables }: Pick<Environment, 'argv' | 'vari
 export function explainFailure(error: unknown, language: Language): string | undefined {
   if (error instanceof UsageError) return `${error.wording[language]}\n\n${USAGE[language]}`;
   if (error instanceof SettingsError) return `${error.in(language)}\n`;
+  if (error instanceof StoreError) {
+    const { message, remedy } = explainStoreError(error);
+    return `${message[language]}${language === 'ja' ? '' : ' '}${remedy[language]}\n`;
+  }
   if (error instanceof NoNotesError) return `${noNotes(error.folder, error.unreadable, language)}\n`;
   if (error instanceof GitSourceError) return `${error.told[language]}\n`;
   if (error instanceof NotesFolderError) return `${language === 'ja' ? explainFolderInJapanese(error) : error.message}\n`;

@@ -98,6 +98,19 @@ describe('start', () => {
   });
 });
 
+describe('a database that cannot be used', () => {
+  it.each([
+    ['en', /^The database URL “mysql:\/\/user:\*\*\*@db\/x” cannot be used: .+\n$/],
+    ['ja', /^DATABASE_URL を読めません（.+）。file:.+か postgres:\/\/… の形で指定してください。\n$/],
+  ])('is explained in %s, without its password', async (language, expected) => {
+    const variables = { DATABASE_URL: 'mysql://user:hunter2@db/x', REPLY_LANGUAGE: language };
+    const { code, err } = await runInMemory(['start', '--notes', 'notes'], { variables });
+    expect(code).toBe(2);
+    expect(err).toMatch(expected);
+    expect(err).not.toContain('hunter2');
+  });
+});
+
 describe('an error that nobody foresaw', () => {
   it('is one calm message with a number and no stack trace, but for LOG_LEVEL=debug', async () => {
     // A read-only view of the variables that fails when it is looked at stands for a fault inside.
