@@ -388,6 +388,8 @@ export type RefusalReason =
   | { readonly code: 'no-tips' }
   /** `tip pause` and the like where no tip is subscribed. */
   | { readonly code: 'not-subscribed' }
+  /** `gaps subscribe` where no tip is subscribed: the digest comes with the first tip of a week. */
+  | { readonly code: 'digest-needs-tips' }
   /** Only administrators may change this. */
   | { readonly code: 'not-allowed' }
   /** A word after `tip subscribe` or `tip pause` that is no time, days, zone or date. */

@@ -92,9 +92,21 @@ async function change(
       createdAt: isActive ? known.createdAt : now,
       updatedAt: now,
     };
-    return scheduled(isActive ? 'changed' : 'subscribed', await store(subscription));
+    if (!isActive) return scheduled('subscribed', await store(subscription));
+    const isSame = isSameSchedule(known, subscription);
+    // Said twice: nothing is written, so that a tip which is on its way just now is not taken for one of the schedule before.
+    if (isSame && known.pausedUntil === undefined && known.failingSince === undefined && known.origin === 'chat')
+      return scheduled('shown', known);
+    return scheduled(!isSame ? 'changed' : known.pausedUntil === undefined ? 'shown' : 'resumed', await store(subscription));
   }
-  if (known === undefined || !isActive) return { kind: 'refused', language, reason: { code: 'not-subscribed' } };
+  if (command.action === 'digest-off' && known?.digest !== true) return { kind: 'noted', language, what: 'digest-off' };
+  if (known === undefined || !isActive) {
+    if (command.action === 'digest-on') return { kind: 'refused', language, reason: { code: 'digest-needs-tips' } };
+    if (command.action !== 'digest-off') return { kind: 'refused', language, reason: { code: 'not-subscribed' } };
+    // A subscription that ended would bring its digest back when it begins again.
+    await subscriptions.update(channel, { digest: false }, now);
+    return { kind: 'noted', language, what: 'digest-off' };
+  }
   switch (command.action) {
     case 'pause': {
       const parsed = parsePause(command.rest, localTime(now, known.zone).date);
@@ -102,6 +114,7 @@ async function change(
       return scheduled('paused', await store({ ...known, pausedUntil: parsed.until, origin: 'chat', updatedAt: now }));
     }
     case 'resume':
+      if (known.pausedUntil === undefined) return scheduled('shown', known);
       return scheduled('resumed', await store({ ...known, pausedUntil: undefined, origin: 'chat', updatedAt: now }));
     case 'unsubscribe':
       return scheduled('unsubscribed', await store({ ...known, pausedUntil: undefined, state: 'ended', origin: 'chat', updatedAt: now }));
@@ -112,6 +125,17 @@ async function change(
     default:
       return command.action satisfies never;
   }
+}
+
+/** True when both mean the same posts, told in the same language. */
+function isSameSchedule(known: Subscription, wanted: Subscription): boolean {
+  return (
+    known.time === wanted.time &&
+    known.zone === wanted.zone &&
+    known.days.join() === wanted.days.join() &&
+    known.holidays === wanted.holidays &&
+    known.language === wanted.language
+  );
 }
 
 /** The next posts, or what they would be by the default schedule where nobody subscribed. */

@@ -26,6 +26,7 @@ const REFUSALS: readonly RefusalReason[] = [
   { code: 'not-available', command: 'tip' },
   { code: 'no-tips' },
   { code: 'not-subscribed' },
+  { code: 'digest-needs-tips' },
   { code: 'not-allowed' },
   ...(['time', 'zone', 'date', 'future-date', 'word'] as const).map(
     (expected) => ({ code: 'bad-schedule', value: 'x', expected }) as const,

@@ -333,6 +333,7 @@ const arbitraryRefusal: fc.Arbitrary<RefusalReason> = fc.oneof(
     { code: 'only-exclusions' },
     { code: 'no-tips' },
     { code: 'not-subscribed' },
+    { code: 'digest-needs-tips' },
     { code: 'not-allowed' },
     { code: 'busy' },
     { code: 'stale-button' },

@@ -126,8 +126,27 @@ describe('tip pause, resume, unsubscribe', () => {
 
   it('answers that there is nothing to stop', async () => {
     const world = createTipWorld(START);
-    for (const action of ['pause', 'resume', 'unsubscribe', 'digest-on'] as const)
+    for (const action of ['pause', 'resume', 'unsubscribe'] as const)
       expect(await say(world, action)).toMatchObject({ kind: 'refused', reason: { code: 'not-subscribed' } });
+  });
+
+  it('claims no change where nothing changes, and writes nothing', async () => {
+    const world = createTipWorld(START);
+    await say(world, 'subscribe', '9:30 mon,wed');
+    const before = await world.store.subscriptions.find(CHANNEL);
+    world.clock = new Date(world.clock.getTime() + 60_000);
+    expect(await say(world, 'subscribe')).toMatchObject({ action: 'shown', schedule: { time: '09:30', days: [1, 3] } });
+    expect(await say(world, 'subscribe', '9:30')).toMatchObject({ action: 'shown' });
+    expect(await say(world, 'resume')).toMatchObject({ action: 'shown' });
+    expect(await world.store.subscriptions.find(CHANNEL)).toEqual(before);
+    expect(await say(world, 'subscribe', '9:31')).toMatchObject({ action: 'changed', schedule: { time: '09:31' } });
+  });
+
+  it('resumes when somebody subscribes again what is paused', async () => {
+    const world = createTipWorld(START);
+    await say(world, 'subscribe');
+    await say(world, 'pause');
+    expect(await say(world, 'subscribe')).toMatchObject({ action: 'resumed', schedule: { pausedUntil: undefined } });
   });
 
   it('counts days in the zone of the channel', async () => {
@@ -144,6 +163,19 @@ describe('tip pause, resume, unsubscribe', () => {
     expect(await say(world, 'digest-on')).toEqual({ kind: 'noted', language: 'ja', what: 'digest-on' });
     expect(await world.store.subscriptions.find(CHANNEL)).toMatchObject({ digest: true });
     expect(await say(world, 'digest-off')).toEqual({ kind: 'noted', language: 'ja', what: 'digest-off' });
+    expect(await world.store.subscriptions.find(CHANNEL)).toMatchObject({ digest: false });
+  });
+
+  it('says what the digest needs where no tips come, and switches it off whatever the state', async () => {
+    const world = createTipWorld(START);
+    expect(await say(world, 'digest-on')).toMatchObject({ kind: 'refused', reason: { code: 'digest-needs-tips' } });
+    expect(await say(world, 'digest-off')).toMatchObject({ kind: 'noted', what: 'digest-off' });
+    expect(await world.store.subscriptions.find(CHANNEL)).toBeUndefined();
+    await say(world, 'subscribe');
+    await say(world, 'digest-on');
+    await say(world, 'unsubscribe');
+    expect(await say(world, 'digest-off')).toMatchObject({ kind: 'noted', what: 'digest-off' });
+    expect(await say(world, 'subscribe')).toMatchObject({ action: 'subscribed', schedule: { digest: false } });
   });
 });
 

@@ -230,6 +230,8 @@ export const en: Messages = {
         return 'No note that can be read here has anything for a tip. Whoever writes the notes can add bullets that state something.';
       case 'not-subscribed':
         return 'This channel gets no tips. Say “tip subscribe” to begin.';
+      case 'digest-needs-tips':
+        return 'Questions without an answer come once a week to channels that get tips. Say “tip subscribe” first; to see them now, say “gaps”.';
       case 'not-allowed':
         return 'Only administrators may change this. Ask one of them.';
       case 'bad-schedule':
