@@ -98,9 +98,12 @@ it(`${MINUTES} minutes at ${RATE} commands a second`, async () => {
       load.push(loadavg()[0] ?? 0);
       if (samples.a.length % 6 !== 0) continue;
       const [lastA, lastB] = [samples.a.at(-1), samples.b.at(-1)];
-      const counts = all.map(({ tally: { way, sent, answered, lost, doubled } }) => `${way} ${sent}/${answered}/${lost}/${doubled}`);
+      const counts = all.map(
+        ({ tally: { way, sent, answered, lost, doubled, answerMs } }) =>
+          `${way} ${sent}/${answered}/${lost}/${doubled}, slowest of the last 500 ${Math.max(...answerMs.slice(-500)).toFixed(0)} ms`,
+      );
       process.stdout.write(
-        `minute ${minute().toFixed(1)}: A ${lastA?.rssMb.toFixed(0)} MB, heap ${lastA?.heapMb.toFixed(0)}, lag ${lastA?.lagP99Ms.toFixed(0)} ms; B ${lastB?.rssMb.toFixed(0)} MB, heap ${lastB?.heapMb.toFixed(0)}, lag ${lastB?.lagP99Ms.toFixed(0)} ms; sent/answered/lost/doubled: ${counts.join(', ')}; load ${load.at(-1)?.toFixed(1)}; own RSS ${(process.memoryUsage.rss() / 2 ** 20).toFixed(0)} MB\n`,
+        `minute ${minute().toFixed(1)}: A ${lastA?.rssMb.toFixed(0)} MB, heap ${lastA?.heapMb.toFixed(0)}, lag ${lastA?.lagP99Ms.toFixed(0)} ms; B ${lastB?.rssMb.toFixed(0)} MB, heap ${lastB?.heapMb.toFixed(0)}, lag ${lastB?.lagP99Ms.toFixed(0)} ms; sent/answered/lost/doubled: ${counts.join('; ')}; load ${load.at(-1)?.toFixed(1)}; own RSS ${(process.memoryUsage.rss() / 2 ** 20).toFixed(0)} MB\n`,
       );
     }
     clearInterval(asking);
@@ -143,11 +146,11 @@ it(`${MINUTES} minutes at ${RATE} commands a second`, async () => {
       ],
     });
     writeFileSync(RESULTS, report);
-    if (LOG !== undefined) writeFileSync(LOG, [...a.log, ...b.log].join('\n'));
     process.stdout.write(`${report}\nended after ${minutes.toFixed(1)} minutes\n`);
     expect(all.map(({ tally: { lost, doubled } }) => ({ lost, doubled }))).toEqual(all.map(() => ({ lost: 0, doubled: 0 })));
     expect(lastChangeFound).toBe(true);
   } finally {
+    if (LOG !== undefined) writeFileSync(LOG, [...a.log, ...b.log].join('\n'));
     await program.remove();
     await Promise.all([socket.close(), http.close(), discord.discord.close()]);
     rmSync(folder, { recursive: true, force: true });

@@ -75,6 +75,8 @@ export function watchFolder(folder: string, { mode, onChange, log }: WatchOption
       atomic: true,
     });
     watcher.on('all', schedule);
+    // What changed between the last reading and now, while it was still looking around, was told by no event.
+    watcher.on('ready', schedule);
     watcher.on('error', (error) =>
       log.warn({ err: error }, 'watching the notes folder reports an error; it is looked through every half minute'),
     );
