@@ -4,7 +4,7 @@ import { serveHttp } from '../../src/ops/http-server.ts';
 import { createLogger } from '../../src/ops/log.ts';
 import { readText, VERSION } from './support/files.ts';
 import type { Container, Kind, KubernetesObject, ObjectOf, PodTemplate } from './support/kubernetes-kinds.ts';
-import { buildOverlay, type OverlayChoice, whyNoKustomize } from './support/kustomize.ts';
+import { asKubernetesHolds, buildOverlay, type OverlayChoice, whyNoKustomize } from './support/kustomize.ts';
 import { isKnown, isSecret, readAs, type Variables } from './support/settings.ts';
 
 const REQUIRED = process.env['K8SNOTES_REQUIRE_EXTRAS'] === '1';
@@ -89,6 +89,13 @@ describe.skipIf(skipped)(`the manifests${skipped ? ` (skipped: kubectl is ${why}
       expect(others).toEqual([]);
       expect(namespace?.metadata.labels).toMatchObject({ 'pod-security.kubernetes.io/enforce': 'restricted' });
       for (const { kind, metadata } of objects()) if (kind !== 'Namespace') expect(metadata.namespace).toBe(namespace?.metadata.name);
+    });
+
+    it('have no field that the types of Kubernetes do not know', () => {
+      const own = [...ofKind(objects(), 'Deployment'), ...ofKind(objects(), 'CronJob')];
+      const held = asKubernetesHolds(own);
+      expect(held).toHaveLength(own.length);
+      for (const [index, object] of own.entries()) expect(held[index]).toMatchObject(object);
     });
 
     it('set nothing but settings, and no secret but by a file of the mounted Secret', () => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { parseYaml, ROOT } from './files.ts';
-import { type KubernetesObject, parseObject } from './kubernetes-kinds.ts';
+import { type KubernetesObject, type ObjectOf, parseObject } from './kubernetes-kinds.ts';
 
 const DEPLOY = join(ROOT, 'deploy/kubernetes');
 
@@ -65,3 +65,22 @@ export function buildOverlay({ name, add = [], without = [] }: OverlayChoice): r
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+/** The kinds with a Pod in them. */
+type Workload = ObjectOf<'Deployment' | 'CronJob'>;
+
+/**
+ * Objects as the types of Kubernetes hold them, of the version that kubectl has: what they do not know is gone, what has another type is refused. Only commands that change a Pod
+ * do that without a cluster, so a variable is set, and taken away again.
+ */
+export function asKubernetesHolds(objects: readonly Workload[]): readonly unknown[] {
+  const output = execFileSync('kubectl', ['set', 'env', '--local', '-f', '-', `${PROBE}=1`, '-o', 'yaml'], {
+    encoding: 'utf8',
+    input: objects.map((object) => JSON.stringify(object)).join('\n'),
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  if (output.split(`name: ${PROBE}`).length !== objects.length + 1) throw new Error('kubectl has not set the variable in each container');
+  return parseYaml(output.replace(new RegExp(` *- name: ${PROBE}\\n *value: "1"\\n`, 'g'), ''));
+}
+
+const PROBE = 'PROBE_OF_THE_TEST';
