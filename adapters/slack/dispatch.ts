@@ -1,4 +1,5 @@
 import type { InFlight } from '../../src/ops/in-flight.ts';
+import type { SharedOnce } from '../../src/ops/shared-once.ts';
 import { clickJob } from './on-click.ts';
 import { homeOpenedJob } from './on-home.ts';
 import { directMessageJob, mentionJob } from './on-message.ts';
@@ -6,7 +7,6 @@ import { globalShortcutJob, messageShortcutJob, searchSubmittedJob } from './on-
 import { slashJob } from './on-slash.ts';
 import { isFields, textAt } from './payload.ts';
 import { type Ack, type Job, receive } from './receive.ts';
-import type { SharedOnce } from './share.ts';
 import type { Delivery, SlackTools } from './tools.ts';
 
 export interface Dispatcher {

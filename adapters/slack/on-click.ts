@@ -1,11 +1,12 @@
 import type { ButtonState } from '../../src/answer/button-state.ts';
 import type { Answer } from '../../src/model.ts';
+import type { SharedOnce } from '../../src/ops/shared-once.ts';
 import { type Click, readClick } from './click-place.ts';
 import { answerInView, openAnswer, openSearch, readDialog, sayInView } from './dialogs.ts';
 import { interactionKeys } from './keys.ts';
 import { OPEN_SEARCH_ACTION } from './names.ts';
 import type { Job } from './receive.ts';
-import { type SharedOnce, type ShareOutcome, shareAnswer } from './share.ts';
+import { type ShareOutcome, shareAnswer } from './share.ts';
 import type { Delivery, SlackTools } from './tools.ts';
 import { answerPublicly, rendered, sayPrivately, startTurn, type Turn, withText } from './turn.ts';
 

@@ -1,7 +1,7 @@
 import type { ButtonCodec } from '../../src/answer/button-state.ts';
 import type { Core } from '../../src/core.ts';
 import type { Logger } from '../../src/ops/log.ts';
-import type { Pacer } from './pacer.ts';
+import type { Pacer } from '../../src/ops/pacer.ts';
 import type { ResponseUrl } from './response-url.ts';
 import type { Sender } from './send.ts';
 import type { SlackSettings } from './settings.ts';

@@ -4,13 +4,13 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { classifyCallError } from '../../../adapters/slack/call-error.ts';
 import { readDialog, writeDialog } from '../../../adapters/slack/dialogs.ts';
 import { NotInstalledError, workspaceKey } from '../../../adapters/slack/installations.ts';
-import { createPacer } from '../../../adapters/slack/pacer.ts';
 import { messageText, plainText } from '../../../adapters/slack/payload.ts';
 import { createResponseUrl } from '../../../adapters/slack/response-url.ts';
 import { sdkLogger, withoutSecrets } from '../../../adapters/slack/sdk-logger.ts';
 import { clientOptions, createSlackApi } from '../../../adapters/slack/slack-api.ts';
 import { createUserDirectory } from '../../../adapters/slack/users.ts';
 import { installedWorkspaces } from '../../../adapters/slack/workspaces.ts';
+import { createPacer } from '../../../src/ops/pacer.ts';
 import { quickPause, testLog } from './support.ts';
 
 const never = new AbortController().signal;

@@ -1,4 +1,4 @@
-import type { Core } from '../../src/core.ts';
+import type { Core } from '../core.ts';
 
 /** Lets work begin piece by piece. */
 export interface Pacer {
