@@ -20,6 +20,8 @@ export interface HomeView {
   readonly schedules: readonly TipScheduleView[];
   readonly topics: readonly string[];
   readonly notesAsOf: string;
+  /** Why the rest is empty, when it could not be made just now. */
+  readonly problem?: Extract<Answer, { kind: 'refused' | 'failed' }>;
 }
 
 /**

@@ -9,16 +9,20 @@ import { createTipSource } from './create-tip-sources.ts';
 import { createGapRecorder } from './gaps/gap-recorder.ts';
 import { gapsAnswer, tipVoteKey } from './gaps/gaps-answer.ts';
 import { normaliseGap } from './gaps/normalise-gap.ts';
-import type { Answer, Language, LocalDate, Request, TipScheduleView, UnitId } from './model.ts';
+import type { Answer, Language, LocalDate, RefusalReason, Request, TipScheduleView, UnitId } from './model.ts';
 import { createAdmission, type RequestKind } from './ops/admission.ts';
+import { loggableError } from './ops/loggable-error.ts';
 import { createSeenEvents } from './ops/seen-events.ts';
-import { StoreError } from './store/store.ts';
+import { StoreError, type Subscription } from './store/store.ts';
 import { localTime } from './tips/local-date.ts';
 import { scheduleView } from './tips/schedule.ts';
 import { runTipCommand, type TipCommand } from './tips/tip-commands.ts';
 
 /** Under which votes on a question are counted whose words must not be kept. */
 const UNNAMED_QUESTION = '…';
+
+/** Why there is no answer. */
+type Problem = Extract<Answer, { kind: 'refused' | 'failed' }>;
 
 /** Put the notes, durable state, tips and limits behind one door. */
 export function createCore(parts: CoreParts): Core {
@@ -33,13 +37,13 @@ export function createCore(parts: CoreParts): Core {
   const tipSource = createTipSource(notes, now);
   const mayManage = (request: Request): boolean => settings.managers === 'anyone' || request.person?.isAdmin === true;
 
-  const failure = (error: unknown, request: Pick<Request, 'requestId'>, language: Language): Answer => {
+  const failure = (error: unknown, request: Pick<Request, 'requestId'>, language: Language): Problem => {
     if (error instanceof StoreError) {
       log.warn({ err: error, code: error.code, requestId: request.requestId }, 'durable state could not be used; the person was told');
       return refused(language, { code: 'store-unavailable' });
     }
     const errorId = parts.newErrorId();
-    log.error({ err: error, errorId, requestId: request.requestId }, 'a request failed');
+    log.error({ ...loggableError(error), errorId, requestId: request.requestId }, 'a request failed');
     return { kind: 'failed', language, errorId };
   };
   /** Within the limits, and without ever rejecting. */
@@ -137,10 +141,13 @@ export function createCore(parts: CoreParts): Core {
     return { kind: 'noted', language, what: 'tip-retired' };
   };
   const schedulesOf = async (request: Request): Promise<readonly TipScheduleView[]> => {
-    const { workspace } = request.place;
+    const { platform, workspace } = request.place;
     if (store === undefined || workspace === undefined) return [];
     try {
-      const subscriptions = await store.subscriptions.ofWorkspace(workspace);
+      // Channels that the environment names are of the one workspace that is served, whose id it does not tell.
+      const isHere = (row: Subscription): boolean =>
+        row.workspace === workspace || (row.workspace === undefined && row.channel.startsWith(`${platform}:`));
+      const subscriptions = (await store.subscriptions.all()).filter(isHere);
       return subscriptions.filter(({ state }) => state === 'active').map((subscription) => scheduleView(subscription, now()));
     } catch (error) {
       log.warn({ err: error, requestId: request.requestId }, 'the subscriptions of a workspace could not be read for its start page');
@@ -164,7 +171,7 @@ export function createCore(parts: CoreParts): Core {
       try {
         return await notes.complete(prefix, place, max);
       } catch (error) {
-        log.error({ err: error }, 'completions could not be given');
+        log.error(loggableError(error), 'completions could not be given');
         return [];
       }
     },
@@ -182,10 +189,18 @@ export function createCore(parts: CoreParts): Core {
       const empty: HomeView = { language, events: [], tip: undefined, schedules: [], topics: [], notesAsOf: now().toISOString() };
       try {
         const outcome = await admission.run(countedAs(request), 'click', now(), () => home(request, language));
-        return outcome.kind === 'done' ? outcome.value : empty;
+        switch (outcome.kind) {
+          case 'done':
+            return outcome.value;
+          case 'rate-limited':
+            return { ...empty, problem: refused(language, { code: 'rate-limited', retryAfterSeconds: outcome.retryAfterSeconds }) };
+          case 'busy':
+            return { ...empty, problem: refused(language, { code: 'busy' }) };
+          default:
+            return outcome satisfies never;
+        }
       } catch (error) {
-        failure(error, request, language);
-        return empty;
+        return { ...empty, problem: failure(error, request, language) };
       }
     },
     firstSeen: async (eventKey) => {
@@ -220,7 +235,7 @@ function askerOf({ person, place }: Request): string {
   return person?.id ?? [place.platform, ...place.ids].join(' ');
 }
 
-function refused(language: Language, reason: Extract<Answer, { kind: 'refused' }>['reason']): Answer {
+function refused(language: Language, reason: RefusalReason): Extract<Answer, { kind: 'refused' }> {
   return { kind: 'refused', language, reason };
 }
 

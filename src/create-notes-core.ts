@@ -5,6 +5,7 @@ import { createQueryCore, type QueryCore, type QueryCoreParts } from './answer/q
 import type { Answer, Note, Place, UnitId } from './model.ts';
 import type { NotesCore, NotesOverview, TipCard } from './notes-core.ts';
 import { pause } from './ops/back-off.ts';
+import { loggableError } from './ops/loggable-error.ts';
 import { mayRead } from './search/filters.ts';
 import type { NotesIndex } from './search/notes-index.ts';
 import { nearbyTopics } from './search/suggest.ts';
@@ -65,7 +66,7 @@ export function createNotesCore(parts: NotesCoreParts): LocalNotesCore {
         words = await read(() => messageWords(request.text, parts.index(), request.place));
       } catch (error) {
         const errorId = parts.newErrorId();
-        parts.log.error({ err: error, errorId, requestId: request.requestId }, 'a request failed');
+        parts.log.error({ ...loggableError(error), errorId, requestId: request.requestId }, 'a request failed');
         return { kind: 'failed', language, errorId };
       }
       // `search`, since a message may well be about the word `status`.

@@ -1,5 +1,5 @@
 import { chatMessagesFor } from '../../src/answer/messages/chat.ts';
-import { messagesFor } from '../../src/answer/messages/messages.ts';
+import { type Messages, messagesFor } from '../../src/answer/messages/messages.ts';
 import type { HomeView } from '../../src/core.ts';
 import type { TipScheduleView } from '../../src/model.ts';
 import { asOf } from './as-of.ts';
@@ -28,6 +28,9 @@ export function renderHome(view: HomeView, options: SlackHomeOptions): SlackHome
     { type: 'actions', elements: [{ ...button({ actionId: OPEN_SEARCH_ACTION, label: chat.buttons.search }), style: 'primary' }] },
     ...askButtons(messages.helpTopics([]), view.topics, 3, page.options),
   ];
+  // An empty page would say that there are no notes.
+  if (view.problem !== undefined)
+    return { type: 'home', callback_id: VIEWS.home, blocks: [...before, divider, section(problemText(view.problem, messages))] };
   const events: SlackBlock[] =
     view.events.length === 0
       ? [section(messages.noEvents)]
@@ -52,6 +55,10 @@ export function renderHome(view: HomeView, options: SlackHomeOptions): SlackHome
           divider,
         ];
   return { type: 'home', callback_id: VIEWS.home, blocks: [...before, divider, ...tip, ...events, ...subscriptions] };
+}
+
+function problemText(problem: NonNullable<HomeView['problem']>, messages: Messages): string {
+  return problem.kind === 'failed' ? messages.failed(problem.errorId) : messages.refused(problem.reason);
 }
 
 /** The channel as Slack itself names it: readers without access to it see only that it is private. */

@@ -53,13 +53,17 @@ async function answerMessage(tools: SlackTools, turn: Turn): Promise<void> {
   await answerPublicly(tools, turn, answer);
 }
 
-/** Not an edit, a deletion or a join (subtypes), not a bot, not this bot itself. */
+/** What a person writes with a file, as `/me`, or in a thread and to the conversation at once: https://docs.slack.dev/reference/events/message#subtypes (checked 2026-11) */
+const WRITTEN = new Set(['file_share', 'me_message', 'thread_broadcast']);
+
+/** Not an edit, a deletion or a join (other subtypes), not a bot, not this bot itself. */
 function isFromPerson(event: unknown, delivery: Delivery): boolean {
   const user = textAt(event, 'user');
+  const subtype = textAt(event, 'subtype');
   return (
     user !== undefined &&
     user !== delivery.botUser &&
-    textAt(event, 'subtype') === undefined &&
+    (subtype === undefined || WRITTEN.has(subtype)) &&
     textAt(event, 'bot_id') === undefined &&
     at(event, 'edited') === undefined &&
     !isTrueAt(event, 'hidden')

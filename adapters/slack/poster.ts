@@ -2,12 +2,14 @@ import type { ButtonCodec } from '../../src/answer/button-state.ts';
 import type { Place } from '../../src/model.ts';
 import type { Logger } from '../../src/ops/log.ts';
 import type { Poster, PostOutcome, PostTarget } from '../../src/tips/poster.ts';
+import type { SlackBlock } from './blocks.ts';
 import { SlackCallError } from './call-error.ts';
 import { escapeMrkdwn } from './escape.ts';
 import { POST_METADATA } from './names.ts';
 import { at, listAt, textAt } from './payload.ts';
 import { postMetadata, remedyFor } from './post-problems.ts';
 import { renderSlack } from './render.ts';
+import { type RowElement, richText, text } from './rich-text.ts';
 import { isLayoutError, plainContent, QUIET } from './send.ts';
 import type { SlackApi } from './slack-api.ts';
 import type { Workspaces } from './workspaces.ts';
@@ -94,13 +96,13 @@ export function createSlackPoster(parts: SlackPosterParts): Poster {
         return { kind: 'unknown', error: error instanceof SlackCallError ? error.message : 'conversations.history failed' };
       }
     },
-    tell: async (person, workspace, text) => {
+    tell: async (person, workspace, said) => {
       try {
         const token = await workspaces.tokenOf(workspace);
         const opened = await api.call(token, 'conversations.open', { users: slackId(person) }, { mayRepeat: true });
         const channel = textAt(opened, 'channel', 'id');
         if (channel === undefined) return false;
-        await api.call(token, 'chat.postMessage', { channel, text: escapeMrkdwn(text), ...QUIET });
+        await api.call(token, 'chat.postMessage', { channel, text: escapeMrkdwn(said), blocks: [toldBlock(said)], ...QUIET });
         return true;
       } catch (error) {
         log.warn({ err: error, person }, 'a person could not be told');
@@ -120,6 +122,18 @@ export function slackPlace(channel: string | undefined, workspace: string | unde
     ...(workspace === undefined ? {} : { workspace }),
   };
 }
+
+/** A sentence with the channels in it as Slack names them to those who may know. */
+function toldBlock(said: string): SlackBlock {
+  const elements = said
+    .split(CHANNEL_IN_TEXT)
+    .flatMap((part, index): readonly RowElement[] =>
+      index % 2 === 1 ? [{ type: 'channel', channel_id: part }] : part === '' ? [] : [text(part)],
+    );
+  return richText([{ kind: 'line', elements }]);
+}
+
+const CHANNEL_IN_TEXT = /\bslack:([CG][A-Z0-9]{2,})\b/;
 
 /** `slack:C0123` as Slack itself says it. */
 export function slackId(id: string): string {

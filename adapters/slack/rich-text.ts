@@ -13,7 +13,7 @@ import { MAX_LIST_INDENT, MAX_URL_CHARS } from './limits.ts';
 export type RichElement = types.RichTextText | types.RichTextLink;
 
 /** The start page names channels; nothing in a note can. */
-type RowElement = RichElement | types.RichTextChannelMention;
+export type RowElement = RichElement | types.RichTextChannelMention;
 
 /** One line of a card or list. `depth` counts from 0. */
 export type Row =

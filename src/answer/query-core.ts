@@ -13,6 +13,7 @@ import type {
   Status,
 } from '../model.ts';
 import type { NotesProblem } from '../notes/notes-problem.ts';
+import { loggableError } from '../ops/loggable-error.ts';
 import type { ChangeGate } from '../search/change-gate.ts';
 import { type Completer, type Completion, createCompleter } from '../search/complete.ts';
 import { eventMatches, mayRead, resolveFilters } from '../search/filters.ts';
@@ -85,7 +86,7 @@ export function createQueryCore(parts: QueryCoreParts): QueryCore {
         return await (parts.gate === undefined ? work() : parts.gate.read(work));
       } catch (error) {
         const errorId = parts.newErrorId();
-        parts.log.error({ err: error, errorId, requestId: request.requestId }, 'a request failed');
+        parts.log.error({ ...loggableError(error), errorId, requestId: request.requestId }, 'a request failed');
         return { kind: 'failed', language, errorId };
       }
     },

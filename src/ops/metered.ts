@@ -31,7 +31,7 @@ export function meteredCore(core: Core, metrics: Meter, nowMs: () => number): Co
       timed(
         request,
         'home',
-        () => 'home',
+        ({ problem }) => (problem === undefined ? 'home' : outcomeOf(problem)),
         () => core.home(request),
       ),
     vote: async (vote) => {

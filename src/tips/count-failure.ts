@@ -42,7 +42,7 @@ async function tellOnce(
 ): Promise<void> {
   if (!(await parts.store.subscriptions.claimTelling(channel, parts.now())) || subscribedBy === undefined) return;
   const poster = parts.posters().find(({ platform }) => subscribedBy.startsWith(`${platform}:`));
-  const text = chatMessagesFor(language).tipsStopped(channel.slice(channel.indexOf(':') + 1), outcome.error, outcome.remedy[language]);
+  const text = chatMessagesFor(language).tipsStopped(channel, outcome.error, outcome.remedy[language]);
   const isTold = (await poster?.tell(subscribedBy, workspace, text)) ?? false;
   if (!isTold) parts.log.warn({ channel }, 'the person who subscribed could not be told that the tips are stopped');
 }

@@ -38,6 +38,6 @@ export interface Poster {
     | { readonly kind: 'absent' }
     | { readonly kind: 'unknown'; readonly error: string }
   >;
-  /** Direct message to a person (`slack:U0123`); false when it could not be delivered. */
+  /** Direct message to a person (`slack:U0123`); false when it could not be delivered. Ids of channels in the text (`slack:C0123`) are shown as the platform names them. */
   readonly tell: (person: string, workspace: string | undefined, text: string) => Promise<boolean>;
 }

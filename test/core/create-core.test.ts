@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Answer, Request } from '../../src/model.ts';
+import { seedSubscriptions } from '../../src/tips/seed-subscriptions.ts';
 import { asked, type CoreWorld, coreWorld, ERROR_LEVEL, GENERAL, RANDOM, unreachable } from '../support/core.ts';
 
 const NOTES = {
@@ -113,6 +114,19 @@ describe('one core behind all platforms', () => {
       expect((await world.core.home(asked('', { place: { ...GENERAL, workspace: 'slack:T2' } }))).schedules).toEqual([]);
       expect(await answer('tip unsubscribe')).toMatchObject({ action: 'unsubscribed' });
       expect((await world.core.home(asked(''))).schedules).toEqual([]);
+    });
+
+    it('names on the start page the channels of the environment, of that platform alone', async () => {
+      const seeded = { now: () => world.clock.now, ownerId: 'o', log: { info: () => {} }, store: world.store };
+      const defaults = { time: '09:00', zone: 'Asia/Tokyo', days: [1, 2, 3, 4, 5], holidays: 'jp' } as const;
+      await seedSubscriptions({ channels: ['slack:C9', 'discord:456'], defaults, language: 'ja' }, seeded);
+      expect((await world.core.home(asked(''))).schedules.map(({ channel }) => channel)).toEqual(['slack:C9']);
+    });
+
+    it('tells whoever opens the start page too often to wait', async () => {
+      world = await coreWorld(NOTES, { settings: { admission: { ...UNLIMITED, click: { burst: 1, perMinute: 1 } } } });
+      expect((await world.core.home(asked(''))).problem).toBeUndefined();
+      expect((await world.core.home(asked(''))).problem).toMatchObject({ kind: 'refused', reason: { code: 'rate-limited' } });
     });
 
     it('lets only administrators change what concerns a channel, where that is set', async () => {
@@ -362,7 +376,12 @@ describe('when the notes cannot be asked', () => {
     ])
       expect(answer).toEqual({ kind: 'failed', language: 'en', errorId: 'e1e2' });
     expect(await core.complete('i', GENERAL)).toEqual([]);
-    expect(await core.home(asked(''))).toMatchObject({ events: [], topics: [], tip: undefined });
+    expect(await core.home(asked(''))).toMatchObject({
+      events: [],
+      topics: [],
+      tip: undefined,
+      problem: { kind: 'failed', errorId: 'e1e2' },
+    });
     expect(logged.filter((line) => line.level === ERROR_LEVEL && 'errorId' in line)).toHaveLength(7);
   });
 });

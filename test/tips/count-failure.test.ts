@@ -25,7 +25,7 @@ describe('three days of refusals', () => {
     expect(world.platform.told).toEqual([
       {
         person: 'slack:U1',
-        text: 'The daily tip for C1 has been stopped, because it could not be posted for three days: the channel is archived. Unarchive it. Then say “tip subscribe” there again.',
+        text: 'The daily tip for slack:C1 has been stopped, because it could not be posted for three days: the channel is archived. Unarchive it. Then say “tip subscribe” there again.',
       },
     ]);
     expect(await world.store.subscriptions.find('slack:C1')).toMatchObject({ state: 'disabled' });

@@ -189,6 +189,18 @@ describe('the runner of tips', () => {
     expect(world.store.rows()).toMatchObject([{ state: 'skipped', reason: 'no-tips' }]);
   });
 
+  it('leaves the channels of a platform that another process serves to that process', async () => {
+    const world = await subscribed();
+    const discord = createTestPlatform(() => world.clock, 'discord');
+    const other = world.another('discord-only', { posters: () => [discord.poster] });
+    world.clock = new Date('2026-11-20T09:00:00+09:00');
+    await other.tick();
+    expect(world.store.rows()).toEqual([]);
+    await world.runner.tick();
+    expect(world.platform.posted).toHaveLength(1);
+    expect(discord.posted).toEqual([]);
+  });
+
   it('waits for a platform that is not connected yet', async () => {
     const world = createTipWorld(START);
     const posters: (typeof world.platform.poster)[] = [];
@@ -259,7 +271,7 @@ describe('a channel that refuses its tips', () => {
     expect(world.platform.told).toEqual([
       {
         person: 'slack:U1',
-        text: 'C1 への「今日のひとこと」を止めました。三日続けて投稿できなかったためです（the bot is not in the channel）。ボットを招待してください。そのあと、もう一度そこで「ひとこと 登録」と言ってください。',
+        text: 'slack:C1 への「今日のひとこと」を止めました。三日続けて投稿できなかったためです（the bot is not in the channel）。ボットを招待してください。そのあと、もう一度そこで「ひとこと 登録」と言ってください。',
       },
     ]);
     expect(

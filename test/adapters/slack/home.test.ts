@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { renderHome } from '../../../adapters/slack/home.ts';
 import { noticeModal, resultsModal, searchingModal, searchModal } from '../../../adapters/slack/modals.ts';
 import { createButtonCodec } from '../../../src/answer/button-state.ts';
+import { messagesFor } from '../../../src/answer/messages/messages.ts';
 import type { HomeView } from '../../../src/core.ts';
 import { SCHEDULE, sampleAnswers, TIP } from '../../support/sample-answers.ts';
 import { pingsIn } from '../../support/slack/pings.ts';
@@ -37,6 +38,16 @@ describe.each(['ja', 'en'] as const)('views in %s', (language) => {
   it('shows the start page of a workspace without notes, tips and subscriptions', async () => {
     const empty = { ...homeView(language), events: [], tip: undefined, schedules: [], topics: [] };
     await expectGolden(renderHome(empty, options), `${language}/home-empty`);
+  });
+
+  it('says why the start page shows nothing, instead of that there are no notes', () => {
+    const empty = { ...homeView(language), events: [], tip: undefined, schedules: [], topics: [] };
+    const failed = renderHome({ ...empty, problem: { kind: 'failed', language, errorId: 'e1e2e3e4' } }, options);
+    const refused = renderHome({ ...empty, problem: { kind: 'refused', language, reason: { code: 'busy' } } }, options);
+    expect([validateView(failed), validateView(refused)]).toEqual([[], []]);
+    expect(JSON.stringify(failed)).toContain('e1e2e3e4');
+    expect(JSON.stringify(refused)).toContain(messagesFor(language).refused({ code: 'busy' }));
+    for (const view of [failed, refused]) expect(JSON.stringify(view)).not.toContain(messagesFor(language).noEvents);
   });
 
   it('shows the search dialog as its golden file does', async () => {

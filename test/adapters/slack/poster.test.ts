@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { BOT_SCOPES, OPTIONAL_BOT_SCOPES } from '../../../adapters/slack/names.ts';
+import { chatMessagesFor } from '../../../src/answer/messages/chat.ts';
 import type { PostTarget } from '../../../src/tips/poster.ts';
 import { startHarness, wordsIn } from './harness.ts';
 import { tipAnswer } from './tip-answer.ts';
@@ -101,4 +102,26 @@ it('tells a person something in a direct message, without markup', async () => {
   const { alice } = slack.ids();
   expect(await adapter.poster.tell(`slack:${alice}`, 'slack:T1', 'stopped in <!channel> & more')).toBe(true);
   expect(slack.directMessages(alice).at(-1)?.text).toBe('stopped in &lt;!channel&gt; &amp; more');
+  expect(slack.directMessages(alice).at(-1)?.blocks).toMatchObject([
+    { elements: [{ elements: [{ type: 'text', text: 'stopped in <!channel> & more' }] }] },
+  ]);
+});
+
+it('names a channel to a person as Slack names it, not by an id that nobody knows', async () => {
+  const { slack, adapter } = await startHarness();
+  const { alice, general } = slack.ids();
+  const said = chatMessagesFor('ja').tipsStopped(`slack:${general}`, 'is_archived', 'アーカイブを解除してください。');
+  expect(await adapter.poster.tell(`slack:${alice}`, 'slack:T1', said)).toBe(true);
+  const [block] = slack.directMessages(alice).at(-1)?.blocks ?? [];
+  expect(block).toMatchObject({
+    type: 'rich_text',
+    elements: [
+      {
+        elements: [
+          { type: 'channel', channel_id: general },
+          { type: 'text', text: expect.stringMatching(/^ への「今日のひとこと」を止めました/u) },
+        ],
+      },
+    ],
+  });
 });

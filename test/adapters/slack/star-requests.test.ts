@@ -96,6 +96,32 @@ describe('how an answer reads', () => {
   });
 });
 
+describe('what is found', () => {
+  it.each([
+    ['#1 a Japanese word in the middle of a sentence', '堅牢', '突然のプロセス終了'],
+    ['#5 a compound, and not what only shares a letter of it', '負荷分散', 'ラウンドロビン'],
+    ['#10 half-width katakana', 'ﾒﾓﾘ', 'メモリ'],
+    ['#20 a word with hyphen and digits', 'PIO-1384', 'PIO-1384'],
+  ])('%s', async (_what, query, expected) => {
+    const harness = await startHarness({
+      notes: {
+        '2021-01-01-ja.md': '# 日本語の会\n\n## 発表\n\n- 突然のプロセス終了に対して堅牢であるべき\n- proxyのメモリ消費\n',
+        '2022-01-01-ids.md': '# Ids\n\n## Ids\n\n- PIO-1384 を直した\n- PIO-1385 は残す\n- 負荷分散はラウンドロビン\n- 負担が大きい\n',
+      },
+    });
+    const words = wordsIn(await ask(harness, query));
+    expect(words).toContain(expected);
+    expect(words).not.toMatch(/PIO-1385|負担が大きい/u);
+  });
+
+  it('#15 bold that ends in a full stop before Japanese is bold, and no asterisk is left', async () => {
+    const notes = { '2022-01-01-bold.md': '# 会\n\n## 発表\n\n- **Istio は難しい。**次に進む\n' };
+    const said = parts(await ask(await startHarness({ notes }), '難しい'), 'rich_text_section');
+    expect(wordsIn(said)).toContain('難しい');
+    expect(wordsIn(said)).not.toContain('*');
+  });
+});
+
 describe('that something always comes', () => {
   it.each([
     ['istio', /Istio/u],
@@ -103,15 +129,15 @@ describe('that something always comes', () => {
     ['status', /\d/u],
     ['events', /Mesh Meetup/u],
     ['event Mesh Meetup', /Envoy/u],
-    ['open', /./u],
-    ['gaps', /./u],
-    ['tip', /./u],
-    ['tip subscribe 25:99', /./u],
+    ['open', /未解決の疑問/u],
+    ['gaps', /答えが見つからなかった質問/u],
+    ['tip', /ひとこと/u],
+    ['tip subscribe 25:99', /25:99.*時刻/u],
     ['help', /speaker:/u],
-    ['-istio', /./u],
+    ['-istio', /除く言葉だけでは/u],
     ['speaker:nobody', /nobody/u],
-    ['あ'.repeat(3000), /./u],
-    ['”「', /./u],
+    ['あ'.repeat(3000), /長すぎます（3000 文字）/u],
+    ['”「', /探す言葉がありません/u],
   ])('#19 %s ends in something to read', async (text, expected) => {
     expect(wordsIn(await ask(await startHarness(), text))).toMatch(expected);
   });

@@ -133,6 +133,16 @@ describe('what is asked', () => {
   });
 });
 
+describe('what a person writes in another way', () => {
+  it.each(['file_share', 'me_message', 'thread_broadcast'])('is answered, too: %s', async (subtype) => {
+    const { slack } = await startHarness();
+    const { alice, bot } = slack.ids();
+    await slack.directMessage('istio', { extra: { subtype } });
+    const answer = await slack.until(() => slack.directMessages(alice).find(({ user }) => user === bot));
+    expect(wordsIn(answer.blocks)).toContain('Istio');
+  });
+});
+
 describe('what is not answered', () => {
   it('is a bot, the bot itself, an edit, a deletion, a message of a channel', async () => {
     const { slack, logged } = await startHarness();
@@ -142,6 +152,8 @@ describe('what is not answered', () => {
     await slack.event({ ...message, ts: ts(), bot_id: 'B0OTHER' });
     await slack.event({ ...message, ts: ts(), user: bot });
     await slack.event({ ...message, ts: ts(), subtype: 'message_changed' });
+    await slack.event({ ...message, ts: ts(), subtype: 'channel_join' });
+    await slack.event({ ...message, ts: ts(), subtype: 'file_share', bot_id: 'B0OTHER' });
     await slack.event({ ...message, ts: ts(), edited: { user: alice, ts: '1.0' } });
     await slack.event({ ...message, ts: ts(), hidden: true });
     await slack.event({ ...message, ts: ts(), channel: general, channel_type: 'channel' });
