@@ -43,7 +43,7 @@ export interface PostTipParts {
 /**
  * Post today's tip to one channel, unless it was posted today by whomever: for cron or a Kubernetes CronJob, beside the built-in schedule or instead of it.
  *
- * @returns 0 when today's tip is there, 1 when it is not (run again: nothing is ever posted twice), 2 when only a person can help.
+ * @returns 0 when today's tip is there or people stopped tips there, 1 when it is not there (run again: nothing is ever posted twice), 2 when only a person can help.
  */
 export async function postTip(channel: string, parts: PostTipParts): Promise<number> {
   const { settings, application, environment, language } = parts;
@@ -127,7 +127,8 @@ function explain(result: PostOnceResult, channel: string): { readonly code: numb
         disabled: { en: 'posting failed for days (tip subscribe)', ja: '何日も投稿できなかったため止まっています（ひとこと 登録）' },
       };
       return {
-        code: EXIT.nothing,
+        // What people stopped on purpose is as it should be; a job that runs daily must not fail for it.
+        code: result.state === 'disabled' ? EXIT.wrongUse : EXIT.ok,
         wording: {
           en: `Tips for ${channel} are stopped: ${why[result.state].en}.`,
           ja: `${channel} のひとことは${why[result.state].ja}。`,

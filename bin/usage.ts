@@ -32,8 +32,6 @@ export const USAGE: Wording = {
   tip --preview N [--for CHANNEL] [--json]
                         the next N with their days
   tip --post CHANNEL    post today's tip once to slack:C… or discord:…
-  tip [--json [--all]] [--preview N [--for CHANNEL]] [--post CHANNEL] [--notes DIR] [--lang ja|en]
-                        a tip now; the next ones with their days; today's posted once to a channel (slack:C…, discord:…)
   check [DIR] [--json]  what readers of the notes would not find or see
   doctor [--json] [--notes DIR] [--lang ja|en]
                         whether all that is configured is in order, and what to do if not
@@ -59,8 +57,6 @@ Settings come from the environment: see .env.example.
   tip --preview 件数 [--for チャンネル] [--json]
                         これから届くものと日付
   tip --post チャンネル 今日のひとことを slack:C… か discord:… に一度だけ投稿します
-  tip [--json [--all]] [--preview 件数 [--for チャンネル]] [--post チャンネル] [--notes フォルダー] [--lang ja|en]
-                        ひとことを 1 つ。次に届くものと日付。チャンネル（slack:C…、discord:…）に今日の分を一度だけ投稿
   check [フォルダー] [--json]
                         ノートの中で、読む人が見つけられないところや見られないところを示します
   doctor [--json] [--notes フォルダー] [--lang ja|en]

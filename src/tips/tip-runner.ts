@@ -97,7 +97,9 @@ export function createTipRunner(parts: TipRunnerParts): TipRunner {
       planned = new Date(now.getTime() + settings.pollMs);
       return [];
     }
-    const active = subscriptions.filter(({ state }) => state === 'active');
+    // Channels of a platform that another process serves are that process's: claiming their rows here would only hold it up.
+    const own = parts.posters().map(({ platform }) => `${platform}:`);
+    const active = subscriptions.filter(({ state, channel }) => state === 'active' && own.some((prefix) => channel.startsWith(prefix)));
     const known = new Set(active.map(({ channel }) => channel));
     for (const [channel, state] of channels) if (!known.has(channel) && state.running === undefined) channels.delete(channel);
     planned = undefined;
