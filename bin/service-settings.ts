@@ -295,6 +295,14 @@ function slackOf(values: Values, hasKey: boolean, problems: Wording[]): SlackVar
       'tokens of workspaces are stored encrypted; make a key with: openssl rand -base64 32',
       'ワークスペースのトークンは暗号化して保存します。openssl rand -base64 32 で鍵を作ってください',
     );
+  const channel = channelsOf(values.TIP_CHANNELS ?? '').find((named) => named.startsWith('slack:'));
+  if (channel !== undefined) {
+    problems.push({
+      en: `TIP_CHANNELS names ${channel}, but with several workspaces nobody can tell of which it is. Take it out, and say "tip subscribe" in the channel.`,
+      ja: `TIP_CHANNELS に ${channel} がありますが、ワークスペースが複数のときはどこのチャンネルか分かりません。外して、そのチャンネルで「ひとこと 登録」と言ってください。`,
+    });
+    return undefined;
+  }
   if (clientId === undefined || clientSecret === undefined || stateSecret === undefined || !hasKey || signingSecret === undefined)
     return undefined;
   return { ...common, ...http, mode, signingSecret, access: { kind: 'oauth', clientId, clientSecret, stateSecret } };

@@ -55,6 +55,11 @@ describe('settings of serving', () => {
     expect(problemsOf({ ...oauth, DATABASE_ENCRYPTION_KEY: KEY, SLACK_BOT_TOKEN: 'xoxb-1' })).toEqual([
       expect.stringContaining('exclude each other'),
     ]);
+    const inMany = { ...oauth, DATABASE_ENCRYPTION_KEY: KEY };
+    expect(problemsOf({ ...inMany, TIP_CHANNELS: 'slack:C0123ABCD' })).toEqual([
+      expect.stringMatching(/^TIP_CHANNELS names slack:C0123ABCD.*tip subscribe/),
+    ]);
+    expect(problemsOf({ ...inMany, TIP_CHANNELS: 'discord:123456789012345678' })).toEqual([]);
   });
 
   it('name what is missing beside what is there', () => {
