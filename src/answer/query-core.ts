@@ -221,8 +221,20 @@ function nameable(index: NotesIndex, place: Place): (word: string) => boolean {
   if (open.length === notes.length) return () => true;
   return (word) => {
     const key = normaliseKey(word);
-    return open.some((note) => note.units.some((unit) => normaliseKey(unit.text).includes(key)));
+    return open.some((note) => normalisedText(note).includes(key));
   };
+}
+
+const normalisedTexts = new WeakMap<Note, string>();
+
+/** What a note says, as words are compared; made once a note, since making it for every word of every answer took most of the time as soon as one note was restricted. */
+function normalisedText(note: Note): string {
+  const known = normalisedTexts.get(note);
+  if (known !== undefined) return known;
+  // No key holds a line break: nothing is found across two units.
+  const text = note.units.map((unit) => normaliseKey(unit.text)).join('\n');
+  normalisedTexts.set(note, text);
+  return text;
 }
 
 function hitsAnswer(
