@@ -85,7 +85,7 @@ function linesOf(answer: Answer, page: Page): readonly string[] {
         ...text(answer.event.title, page).map(paint.bold),
         ...joined(summaryParts(answer.event, messages), page).map(paint.dim),
         ...outlineLines(answer.items, page),
-        paint.dim(answer.url ?? escapeLine(located(answer.event.path, page))),
+        paint.dim(escapeLine(answer.url ?? located(answer.event.path, page))),
       ];
     case 'tip':
       return [paint.bold(messages.tip.title(answer.scheduled)), ...tipLines(answer.card, answer.occasion, page)];
@@ -240,7 +240,7 @@ function cardLines(card: Card, page: Page): string[] {
         ...reasonsOf(card, messages),
       ];
   const where = [
-    card.url ?? escapeLine(`${located(card.path, page)}:${card.line}`),
+    escapeLine(card.url ?? `${located(card.path, page)}:${card.line}`),
     ...(card.moreHits > 0 ? [messages.moreHitsInTalk(card.moreHits)] : []),
   ];
   return [
