@@ -9,6 +9,8 @@ import { addBelow, addLine, addTop, addUnit, createLines, finishLines } from './
 
 /** Shown at most, whatever a page holds: the core gives three, and more than this leaves none of them room. */
 export const MAX_CARDS = 5;
+/** Tips are short, and a week of them is what one looks for. With the longest heads there are still 200 characters for each. */
+export const MAX_PREVIEWED = 7;
 /** Less than Discord allows: a title of two lines on a phone, and room for the text that matters within the 6000 of a message. */
 const MAX_TITLE = 200;
 const MAX_AUTHOR = 160;
@@ -29,6 +31,8 @@ export interface CardTail {
   readonly notesAsOf: string | undefined;
   /** What stands before each card's event, by index: the day of a tip to come. */
   readonly above?: readonly string[];
+  /** How many are shown at most; `MAX_CARDS` when left out. */
+  readonly most?: number;
 }
 
 /**
@@ -39,7 +43,7 @@ export interface CardTail {
  * restated in notifications and in clients that show no embeds, where a layout forbids content for the life of the message; and 6000 characters are more than its 4000.
  */
 export function cardEmbeds(cards: readonly Card[], words: CardWords, tail: CardTail): APIEmbed[] {
-  const shown = cards.slice(0, MAX_CARDS);
+  const shown = cards.slice(0, tail.most ?? MAX_CARDS);
   const heads = shown.map((card, index) => headOf(card, words, index === shown.length - 1 ? tail : undefined, tail.above?.[index]));
   // Discord draws embeds with one address as one.
   const seen = new Set<string>();

@@ -1,7 +1,7 @@
 import type { APIEmbed } from 'discord.js';
 import type { ChatMessages } from '../../src/answer/messages/chat.ts';
 import type { Messages } from '../../src/answer/messages/messages.ts';
-import type { Answer, EventSummary, GapsAnswer, HitRecord, OutlineItem, Status } from '../../src/model.ts';
+import type { Answer, EventSummary, GapsAnswer, HitRecord, Language, OutlineItem, Status } from '../../src/model.ts';
 import { eventLine, titleMarkdown } from './cards.ts';
 import { cutText, escapeMarkdown, inlineCode, maskedLink, oneLine, plainText, safeUrl } from './escape.ts';
 import { LIMITS } from './limits.ts';
@@ -98,7 +98,13 @@ export function gapsEmbed(answer: GapsAnswer, messages: Messages): APIEmbed {
   };
 }
 
-export function helpEmbed(messages: Messages): APIEmbed {
+/** Where what help lists can be said in Discord: words typed into `/k8snotes search` are always searched for. */
+const WHERE_TO_SAY: Readonly<Record<Language, string>> = {
+  en: 'Say these in a mention or a direct message. The slash command offers the same and shows the answer to you alone.',
+  ja: 'どれも、メンションかダイレクトメッセージで言ってください。スラッシュコマンドにも同じものがあり、答えは自分だけに表示されます。',
+};
+
+export function helpEmbed(messages: Messages, language: Language): APIEmbed {
   const { help } = messages;
   const entry = ({ say, does }: { readonly say: string; readonly does: string }): string =>
     `- ${inlineCode(say)} · ${escapeMarkdown(does)}`;
@@ -114,6 +120,7 @@ export function helpEmbed(messages: Messages): APIEmbed {
       ],
       messages,
     ),
+    footer: { text: WHERE_TO_SAY[language] },
   };
 }
 
