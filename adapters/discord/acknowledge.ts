@@ -1,15 +1,18 @@
-import type { Logger } from '../../src/ops/log.ts';
 import { API_CODES, isApiError } from './api-errors.ts';
+import type { Tools } from './tools.ts';
 
 /**
- * Give an interaction its first response.
+ * Give an interaction its first response, and wait for the turn to work on it: while first responses are missing, no answer is made.
  *
  * @returns False when there is nothing left to do: it came too late to be answered (10062), or another replica has it (40060). Anything else that goes wrong rejects.
  */
-export async function acknowledge(respond: () => Promise<unknown>, log: Logger, requestId: string): Promise<boolean> {
+export async function acknowledge(
+  respond: () => Promise<unknown>,
+  { log, pacer }: Pick<Tools, 'log' | 'pacer'>,
+  requestId: string,
+): Promise<boolean> {
   try {
     await respond();
-    return true;
   } catch (error) {
     if (isApiError(error, API_CODES.alreadyAcknowledged)) {
       log.debug({ requestId }, 'an interaction has its first response already');
@@ -21,4 +24,6 @@ export async function acknowledge(respond: () => Promise<unknown>, log: Logger, 
     }
     throw error;
   }
+  await pacer.turn();
+  return true;
 }

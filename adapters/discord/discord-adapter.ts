@@ -2,9 +2,12 @@ import { type Client, type ClientOptions, Events, type Interaction, MessageFlags
 import { createButtonCodec } from '../../src/answer/button-state.ts';
 import { messagesFor } from '../../src/answer/messages/messages.ts';
 import { createInFlight } from '../../src/ops/in-flight.ts';
+import { createPacer, pacedCore } from '../../src/ops/pacer.ts';
+import { createSharedOnce } from '../../src/ops/shared-once.ts';
 import type { MarkStore } from '../../src/store/store.ts';
 import type { AdapterHealth, ChatAdapter, ChatContext } from '../adapter.ts';
 import { loggable } from './api-errors.ts';
+import { busyCore } from './busy-core.ts';
 import { createClient } from './client.ts';
 import { createCooldown } from './cooldown.ts';
 import { escapeMarkdown } from './escape.ts';
@@ -38,7 +41,9 @@ export function createDiscordAdapter(context: ChatContext, settings: DiscordSett
   const { log } = context;
   const codec = createButtonCodec(settings.buttonSecret, 'discord');
   const inFlight = createInFlight();
-  const cooldown = createCooldown();
+  const pacer = createPacer();
+  const core = pacedCore(context.core, pacer);
+  const shared = { codec, inFlight, pacer, cooldown: createCooldown(), sharedOnce: createSharedOnce(core.firstSeen) };
   const rest = createRest(settings, parts);
   const answerRest = createAnswerRest(settings, parts);
   const ended = deferred();
@@ -60,29 +65,32 @@ export function createDiscordAdapter(context: ChatContext, settings: DiscordSett
   };
 
   const serve = (made: Client): void => {
-    const tools: Tools = { ...context, client: made, settings, codec, inFlight, cooldown, answerRest };
+    const serving: Tools = { ...context, ...shared, core, client: made, settings, answerRest };
+    const stopTools: Tools = { ...serving, core: busyCore(core) };
     // Handlers end in a visible outcome by themselves; this is for what goes wrong before they begin.
-    const guard = (work: () => Promise<void>, interaction?: Interaction): void => {
-      if (stopping !== undefined) return;
-      work().catch((error: unknown) => {
+    const guard = (work: (tools: Tools) => Promise<void>, interaction?: Interaction): void => {
+      const tools = stopping === undefined ? serving : stopTools;
+      work(tools).catch((error: unknown) => {
         const errorId = context.newErrorId();
         log.error({ err: loggable(error), errorId, requestId: interaction?.id }, 'an event from Discord could not be handled');
         if (interaction !== undefined) tellFailure(interaction, errorId, tools);
       });
     };
     made.on(Events.InteractionCreate, (interaction) => {
-      if (interaction.isChatInputCommand()) guard(() => onCommand(interaction, tools), interaction);
-      else if (interaction.isAutocomplete()) guard(() => onAutocomplete(interaction, tools));
-      else if (interaction.isMessageContextMenuCommand()) guard(() => onMessageCommand(interaction, tools), interaction);
-      else if (interaction.isButton()) guard(() => onButton(interaction, tools), interaction);
+      if (interaction.isChatInputCommand()) guard((tools) => onCommand(interaction, tools), interaction);
+      else if (interaction.isAutocomplete()) guard((tools) => onAutocomplete(interaction, tools));
+      else if (interaction.isMessageContextMenuCommand()) guard((tools) => onMessageCommand(interaction, tools), interaction);
+      else if (interaction.isButton()) guard((tools) => onButton(interaction, tools), interaction);
     });
-    made.on(Events.MessageCreate, (message) => guard(() => onMessage(message, tools)));
+    made.on(Events.MessageCreate, (message) => guard((tools) => onMessage(message, tools)));
     made.on(Events.Error, (error) => log.error({ err: loggable(error), errorId: context.newErrorId() }, 'discord.js reports an error'));
     made.on(Events.Warn, (message) => log.warn({ warning: message }, 'discord.js warns'));
     made.on(Events.ShardError, (error, shardId) => {
       log.warn({ err: loggable(error), shard: shardId }, 'the connection to Discord reports an error');
     });
     made.on(Events.ShardReconnecting, (shardId) => {
+      // discord.js says so on its way out, too.
+      if (stopped.isResolved()) return;
       set({ state: 'reconnecting', detail: `shard ${shardId} reconnects` });
       log.info({ shard: shardId }, 'reconnecting to Discord');
     });
@@ -149,7 +157,7 @@ export function createDiscordAdapter(context: ChatContext, settings: DiscordSett
   const isFailed = (): boolean => health.state === 'failed';
 
   const stop = async (): Promise<void> => {
-    // From here on no event is taken; what was taken is answered before the connection goes, since the token goes with it.
+    // From here on who comes is told to come back; what was taken is answered before the connection goes, since the token goes with it.
     await inFlight.idle(AbortSignal.timeout(settings.drainTimeoutMs));
     if (inFlight.count() > 0) log.warn({ inFlight: inFlight.count() }, 'stopping Discord with requests unanswered');
     stopped.resolve();
@@ -207,12 +215,17 @@ async function connected(client: Client, token: string): Promise<void> {
 interface Deferred {
   readonly promise: Promise<void>;
   readonly resolve: () => void;
+  readonly isResolved: () => boolean;
 }
 
 function deferred(): Deferred {
   let resolve: () => void = () => undefined;
+  let isResolved = false;
   const promise = new Promise<void>((settle) => {
-    resolve = settle;
+    resolve = () => {
+      isResolved = true;
+      settle();
+    };
   });
-  return { promise, resolve };
+  return { promise, resolve, isResolved: () => isResolved };
 }

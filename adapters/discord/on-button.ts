@@ -1,16 +1,16 @@
 import { type ButtonInteraction, InteractionContextType, MessageFlags } from 'discord.js';
 import type { ButtonState } from '../../src/answer/button-state.ts';
-import { chatMessagesFor } from '../../src/answer/messages/chat.ts';
-import type { Answer } from '../../src/model.ts';
+import { type ChatMessages, chatMessagesFor } from '../../src/answer/messages/chat.ts';
+import type { Answer, Language } from '../../src/model.ts';
 import { acknowledge } from './acknowledge.ts';
-import { API_CODES, isApiError, loggable } from './api-errors.ts';
+import { API_CODES, classifyFailure, isApiError, isPermissionError, loggable } from './api-errors.ts';
 import { queriesIn } from './buttons.ts';
 import { editAnswer } from './edit-answer.ts';
 import { cutText, escapeMarkdown } from './escape.ts';
 import { interactionPerson, interactionPlace, isModerator } from './place.ts';
 import { unmarkedId } from './post-mark.ts';
 import { localeOf, receive } from './receive.ts';
-import { type DiscordMessage, type DiscordStyle, renderDiscord, type Surface } from './render.ts';
+import { type DiscordMessage, type DiscordStyle, recipientIn, renderDiscord, type Surface } from './render.ts';
 import { type Asked, againText, failedAnswer, languageFor, requestOf, SIZE, type Tools } from './tools.ts';
 
 /** A click on a button of an answer, with all that its handling needs. */
@@ -111,13 +111,19 @@ async function carryOut(state: ButtonState, click: Click): Promise<void> {
 /** In the same message. Where the page is no more, the answer as it was stays, and only who clicked is told. */
 async function turnPage(state: Extract<ButtonState, { action: 'page' }>, click: Click): Promise<void> {
   const { interaction, tools } = click;
-  if (!(await acknowledge(() => interaction.deferUpdate(), tools.log, interaction.id))) return;
+  if (!(await acknowledge(() => interaction.deferUpdate(), tools, interaction.id))) return;
   const answer = await tools.core.answer(requestOf(click.asked(state.text, state.page), tools.settings), SIZE);
   if (answer.kind !== 'hits' && answer.kind !== 'open') return followHidden(click, answer, '');
   const notice = (await hasChanged(state, click)) ? { notice: chatMessagesFor(answer.language).changed } : {};
   await editAnswer(
     interaction,
-    renderDiscord(answer, { ...click.style, ...notice, owner: ownerOf(click), text: againText(answer, state.text) }),
+    renderDiscord(answer, {
+      ...click.style,
+      ...recipientOn(click, answer.language),
+      ...notice,
+      owner: ownerOf(click),
+      text: againText(answer, state.text),
+    }),
     tools.answerRest,
   );
 }
@@ -136,7 +142,7 @@ async function hasChanged({ text, page, fingerprint }: Extract<ButtonState, { ac
 /** What the asker saw, for everybody: asked again as everybody may read it, and shown only where it is the same. */
 async function share(state: Extract<ButtonState, { action: 'share' }>, click: Click): Promise<void> {
   const { interaction, tools } = click;
-  if (!(await acknowledge(() => interaction.deferUpdate(), tools.log, interaction.id))) return;
+  if (!(await acknowledge(() => interaction.deferUpdate(), tools, interaction.id))) return;
   const asked: Asked = {
     ...click.asked(state.text, state.page),
     place: interactionPlace(interaction, 'everybody'),
@@ -154,40 +160,49 @@ async function share(state: Extract<ButtonState, { action: 'share' }>, click: Cl
     await editAnswer(interaction, renderDiscord(answer, { ...click.style, text, notice: chat.changed }), tools.answerRest);
     return;
   }
-  const isShared = await postShared(click, renderDiscord(answer, { ...click.style, surface: 'shared', text, sharer: nameOf(interaction) }));
-  const said = isShared ? { canShare: false, notice: chat.shared } : { notice: chat.cannotShare };
+  const copy = renderDiscord(answer, { ...click.style, surface: 'shared', text, sharer: nameOf(interaction) });
+  const said = await postShared(click, copy, chat);
   await editAnswer(interaction, renderDiscord(answer, { ...click.style, text, ...said }), tools.answerRest);
 }
 
 async function shareTip(unitId: string, click: Click): Promise<void> {
   const { interaction, tools } = click;
-  if (!(await acknowledge(() => interaction.deferUpdate(), tools.log, interaction.id))) return;
+  if (!(await acknowledge(() => interaction.deferUpdate(), tools, interaction.id))) return;
   const asked: Asked = { ...click.asked(''), place: interactionPlace(interaction, 'everybody') };
   const answer = await tools.core.tip(requestOf(asked, tools.settings), unitId);
   if (answer.kind !== 'tip') return followHidden(click, answer, '');
   const chat = chatMessagesFor(answer.language);
-  const isShared = await postShared(
-    click,
-    renderDiscord(answer, { ...click.style, surface: 'shared', text: '', sharer: nameOf(interaction) }),
-  );
-  const said = isShared ? { canShare: false, notice: chat.shared } : { notice: chat.cannotShare };
+  const said = await postShared(click, renderDiscord(answer, { ...click.style, surface: 'shared', sharer: nameOf(interaction) }), chat);
   await editAnswer(interaction, renderDiscord(answer, { ...click.style, ...said }), tools.answerRest);
 }
 
 /**
- * A public message by way of the interaction, which needs no permission of the bot's own. Once for a message and what it shows: a second click finds it shared.
+ * A public message by way of the interaction, which needs no permission of the bot's own. Once for a message and what it shows: a second click finds it shared, unless the first came
+ * to nothing.
  *
- * @returns False when everybody cannot see it: Discord keeps answers of an app that a person brought along private where the server says so.
+ * @returns What the asker is told. It cannot be shared where Discord keeps answers of an app that a person brought along private.
  */
-async function postShared({ interaction, tools }: Click, message: DiscordMessage): Promise<boolean> {
-  if (!(await tools.core.firstSeen(`discord:share:${interaction.message.id}:${interaction.customId}`))) return true;
+async function postShared(
+  { interaction, tools }: Click,
+  message: DiscordMessage,
+  chat: ChatMessages,
+): Promise<Pick<DiscordStyle, 'notice'> & Partial<Pick<DiscordStyle, 'canShare'>>> {
+  const { log, newErrorId } = tools;
+  const done = await tools.sharedOnce.begin(`discord:share:${interaction.message.id}:${interaction.customId}`);
+  if (done === undefined) return { canShare: false, notice: chat.shared };
+  let isShared = false;
   try {
     const posted = await interaction.followUp(message);
-    return !posted.flags.has(MessageFlags.Ephemeral);
+    isShared = !posted.flags.has(MessageFlags.Ephemeral);
+    return isShared ? { canShare: false, notice: chat.shared } : { notice: chat.cannotShare };
   } catch (error) {
-    if (!isApiError(error, API_CODES.missingAccess, API_CODES.missingPermissions)) throw error;
-    tools.log.warn({ err: loggable(error), requestId: interaction.id }, 'an answer could not be shared');
-    return false;
+    const isPerhapsSent = classifyFailure(error).kind === 'uncertain';
+    if (!isPerhapsSent && !isPermissionError(error)) throw error;
+    const errorId = newErrorId();
+    log.warn({ err: loggable(error), errorId, requestId: interaction.id }, 'an answer could not be shared, or nobody knows whether it was');
+    return { notice: isPerhapsSent ? chat.perhapsSent(errorId) : chat.cannotShare };
+  } finally {
+    done(isShared);
   }
 }
 
@@ -197,7 +212,7 @@ async function ask(text: string, click: Click): Promise<void> {
   if (surface !== 'hidden') {
     const shownTo: Surface = surface === 'direct' ? 'direct' : 'hidden';
     const flags = shownTo === 'hidden' ? ({ flags: MessageFlags.Ephemeral } as const) : {};
-    if (!(await acknowledge(() => interaction.deferReply(flags), tools.log, interaction.id))) return;
+    if (!(await acknowledge(() => interaction.deferReply(flags), tools, interaction.id))) return;
     const asked: Asked = { ...click.asked(text), place: interactionPlace(interaction, 'person'), locale: interaction.locale };
     const answer = await tools.core.answer(requestOf(asked, tools.settings), SIZE);
     await editAnswer(
@@ -207,7 +222,7 @@ async function ask(text: string, click: Click): Promise<void> {
     );
     return;
   }
-  if (!(await acknowledge(() => interaction.deferUpdate(), tools.log, interaction.id))) return;
+  if (!(await acknowledge(() => interaction.deferUpdate(), tools, interaction.id))) return;
   const answer = await tools.core.answer(requestOf(click.asked(text), tools.settings), SIZE);
   if (answer.kind === 'refused' || answer.kind === 'failed') return followHidden(click, answer, '');
   await editAnswer(interaction, renderDiscord(answer, { ...click.style, text: againText(answer, text) }), tools.answerRest);
@@ -216,7 +231,7 @@ async function ask(text: string, click: Click): Promise<void> {
 /** A click that is only taken note of, and thanked for. */
 async function note(work: () => Promise<Answer>, click: Click): Promise<void> {
   const { interaction, tools } = click;
-  if (!(await acknowledge(() => interaction.deferReply({ flags: MessageFlags.Ephemeral }), tools.log, interaction.id))) return;
+  if (!(await acknowledge(() => interaction.deferReply({ flags: MessageFlags.Ephemeral }), tools, interaction.id))) return;
   await editAnswer(interaction, renderDiscord(await work(), { ...click.style, surface: 'hidden' }), tools.answerRest);
 }
 
@@ -225,10 +240,10 @@ async function dismiss(owner: string, click: Click): Promise<void> {
   const chat = chatMessagesFor(languageFor({ text: '', locale: interaction.locale }, tools.settings));
   if (style.owner !== owner && !isModerator(interaction)) {
     const content = escapeMarkdown(chat.cannotDismiss);
-    await acknowledge(() => interaction.reply({ content, flags: MessageFlags.Ephemeral }), tools.log, interaction.id);
+    await acknowledge(() => interaction.reply({ content, flags: MessageFlags.Ephemeral }), tools, interaction.id);
     return;
   }
-  if (!(await acknowledge(() => interaction.deferUpdate(), tools.log, interaction.id))) return;
+  if (!(await acknowledge(() => interaction.deferUpdate(), tools, interaction.id))) return;
   tools.cooldown.forget(interaction.message.url);
   try {
     await interaction.deleteReply();
@@ -242,7 +257,7 @@ async function dismiss(owner: string, click: Click): Promise<void> {
 async function showBeside(click: Click, answer: Answer, text: string): Promise<void> {
   const { interaction, tools, style } = click;
   const message = renderDiscord(answer, { ...style, surface: 'hidden', text });
-  await acknowledge(() => interaction.reply({ ...message, flags: MessageFlags.Ephemeral }), tools.log, interaction.id);
+  await acknowledge(() => interaction.reply({ ...message, flags: MessageFlags.Ephemeral }), tools, interaction.id);
 }
 
 /** After the first response, for whoever clicked alone. */
@@ -262,6 +277,12 @@ function ownerOf({ interaction, tools, style }: Click): string | undefined {
     }
   }
   return style.surface === 'public' ? undefined : style.owner;
+}
+
+/** Whom a public answer is meant for stays at its head. */
+function recipientOn({ interaction, surface }: Click, language: Language): Pick<DiscordStyle, 'recipient'> {
+  const recipient = surface === 'public' ? recipientIn(interaction.message.content, language) : undefined;
+  return recipient === undefined ? {} : { recipient };
 }
 
 function nameOf({ member, user }: ButtonInteraction): string {

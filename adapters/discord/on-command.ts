@@ -35,7 +35,7 @@ export async function onCommand(interaction: ChatInputCommandInteraction, tools:
       requestId,
       work: async () => {
         const flags = surface === 'hidden' ? ({ flags: MessageFlags.Ephemeral } as const) : {};
-        if (!(await acknowledge(() => interaction.deferReply(flags), tools.log, requestId))) return;
+        if (!(await acknowledge(() => interaction.deferReply(flags), tools, requestId))) return;
         const answer = await tools.core.answer(requestOf(asked, tools.settings), SIZE);
         await editAnswer(
           interaction,
@@ -64,7 +64,7 @@ export async function onMessageCommand(interaction: MessageContextMenuCommandInt
       surface: 'message-command',
       requestId,
       work: async () => {
-        if (!(await acknowledge(() => interaction.deferReply({ flags: MessageFlags.Ephemeral }), tools.log, requestId))) return;
+        if (!(await acknowledge(() => interaction.deferReply({ flags: MessageFlags.Ephemeral }), tools, requestId))) return;
         if (asked.text.trim() === '') {
           await editAnswer(interaction, { content: escapeMarkdown(chatMessagesFor(language).shortcut.noText) }, tools.answerRest);
           return;

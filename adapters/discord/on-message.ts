@@ -61,15 +61,19 @@ export async function onMessage(message: Message, tools: Tools): Promise<void> {
         if (!(await tools.core.firstSeen(`discord:message:${message.id}`))) return;
         const lacking = lackingPermissions(message, client);
         if (lacking.length > 0) return tellAsker(message, lacking, language, tools);
-        const standing = isDirect ? undefined : tools.cooldown.answerTo(message.channelId, asked.text, tools.now());
-        if (standing !== undefined) {
-          await send(message, { content: chatMessagesFor(language).answeredAlready(standing), embeds: [], components: [] }, tools);
+        await tools.pacer.turn();
+        const answerIt = async (): Promise<string | undefined> => {
+          const answer = await tools.core.answer(requestOf(asked, tools.settings), SIZE);
+          const sent = await send(message, renderDiscord(answer, { ...style, text: againText(answer, asked.text) }), tools);
+          return answer.kind === 'hits' || answer.kind === 'nothing' ? sent?.url : undefined;
+        };
+        if (isDirect) {
+          await answerIt();
           return;
         }
-        const answer = await tools.core.answer(requestOf(asked, tools.settings), SIZE);
-        const sent = await send(message, renderDiscord(answer, { ...style, text: againText(answer, asked.text) }), tools);
-        if (sent !== undefined && !isDirect && (answer.kind === 'hits' || answer.kind === 'nothing'))
-          tools.cooldown.remember(message.channelId, asked.text, sent.url, tools.now());
+        const standing = await tools.cooldown.once(message.channelId, asked.text, tools.now, answerIt);
+        if (standing !== undefined)
+          await send(message, { content: chatMessagesFor(language).answeredAlready(standing), embeds: [], components: [] }, tools);
       },
       showFailure: (errorId) => send(message, renderDiscord(failedAnswer(language, errorId), style), tools),
     },
@@ -77,10 +81,15 @@ export async function onMessage(message: Message, tools: Tools): Promise<void> {
   );
 }
 
+/** The channel as it is now: null once it is deleted or the bot has left the server, whatever the SDK's types say (discord.js 14.28). */
+function channelOf(message: Message): Message['channel'] | null {
+  return message.channel;
+}
+
 /** Where the bot may not even answer; empty in direct messages. */
 function lackingPermissions(message: Message, client: Client<true>): readonly string[] {
-  const { channel } = message;
-  if (channel.isDMBased()) return [];
+  const channel = channelOf(message);
+  if (channel === null || channel.isDMBased()) return [];
   const permissions = channel.permissionsFor(client.user);
   // Unknown: try.
   if (permissions === null) return [];
@@ -97,7 +106,8 @@ function lackingPermissions(message: Message, client: Client<true>): readonly st
 async function tellAsker(message: Message, permissions: readonly string[], language: Language, { core, log }: Tools): Promise<void> {
   if (!(await core.firstSeen(`discord:lacking:${message.channelId}:${message.author.id}`))) return;
   log.warn({ channel: message.channelId, guild: message.guildId, permissions }, 'the bot was asked where it may not answer');
-  const channelName = 'name' in message.channel ? `#${message.channel.name}` : message.channelId;
+  const channel = channelOf(message);
+  const channelName = channel !== null && 'name' in channel ? `#${channel.name}` : message.channelId;
   const text = chatMessagesFor(language).cannotAnswerThere(channelName, permissions);
   try {
     await message.author.send({ content: escapeMarkdown(text) });
@@ -109,7 +119,8 @@ async function tellAsker(message: Message, permissions: readonly string[], langu
 
 /** Reply without a ping; without the reference where Discord does not allow one; as text where embeds are not allowed. */
 async function send(message: Message, answer: DiscordMessage, tools: Tools): Promise<Message | undefined> {
-  const { channel } = message;
+  const channel = channelOf(message);
+  if (channel === null) return tellGone(message, tools);
   const mayEmbed = channel.isDMBased() || (channel.permissionsFor(message.client.user)?.has(PermissionFlagsBits.EmbedLinks) ?? true);
   const payload = mayEmbed ? answer : flattenMessage(answer);
   const quiet = payload.embeds.length === 0 ? ({ flags: MessageFlags.SuppressEmbeds } as const) : {};
@@ -117,10 +128,17 @@ async function send(message: Message, answer: DiscordMessage, tools: Tools): Pro
     return await message.reply({ ...payload, ...quiet });
   } catch (error) {
     if (isApiError(error, API_CODES.noReplyWithoutHistory) && channel.isSendable()) return channel.send({ ...payload, ...quiet });
+    if (isApiError(error, API_CODES.unknownChannel)) return tellGone(message, tools);
     // Permissions may have changed since they were cached.
     if (!isPermissionError(error)) throw error;
     const language = languageFor({ text: '', locale: message.guild?.preferredLocale }, tools.settings);
     await tellAsker(message, ['Send Messages'], language, tools);
     return undefined;
   }
+}
+
+/** Nobody is left there to be told. */
+function tellGone({ channelId, id }: Message, { log }: Tools): undefined {
+  log.info({ channel: channelId, requestId: id }, 'the channel of a question is gone');
+  return undefined;
 }

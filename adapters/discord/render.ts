@@ -2,10 +2,10 @@ import type { APIEmbed } from 'discord.js';
 import type { ButtonCodec } from '../../src/answer/button-state.ts';
 import { chatMessagesFor } from '../../src/answer/messages/chat.ts';
 import { messagesFor } from '../../src/answer/messages/messages.ts';
-import type { Answer, OperatorProblem, TipAnswer } from '../../src/model.ts';
+import type { Answer, Language, OperatorProblem, TipAnswer } from '../../src/model.ts';
 import { type ButtonRow, buttonRows, type WantedButton } from './buttons.ts';
-import { type CardWords, cardEmbeds, MAX_CARDS } from './cards.ts';
-import { cutText, escapeMarkdown, oneLine } from './escape.ts';
+import { type CardWords, cardEmbeds, MAX_CARDS, MAX_PREVIEWED } from './cards.ts';
+import { cutText, escapeMarkdown, oneLine, unescapeMarkdown } from './escape.ts';
 import { LIMITS } from './limits.ts';
 import { eventsEmbed, gapsEmbed, helpEmbed, nearEmbed, outlineEmbed, statusEmbed } from './lists.ts';
 
@@ -122,7 +122,7 @@ function partsOf(answer: Answer, words: CardWords, style: DiscordStyle): Parts {
             ? escapeMarkdown(messages.tipPreview.none)
             : `**${escapeMarkdown(messages.tipPreview.heading(answer.entries.length))}**`,
           small(answer.schedule === undefined ? messages.tipPreview.notSubscribed : messages.tipTimes(answer.schedule)),
-          ...overflow(answer.entries.length, words),
+          ...overflow(answer.entries.length, words, MAX_PREVIEWED),
         ],
         embeds: cardEmbeds(
           answer.entries.map((entry) => entry.card),
@@ -130,6 +130,7 @@ function partsOf(answer: Answer, words: CardWords, style: DiscordStyle): Parts {
           {
             parts: [],
             notesAsOf: undefined,
+            most: MAX_PREVIEWED,
             above: answer.entries.map(({ moment, occasion }) =>
               [messages.tipMoment(moment), ...(occasion === undefined ? [] : [messages.tip.occasion(occasion)])].join(' · '),
             ),
@@ -150,7 +151,7 @@ function partsOf(answer: Answer, words: CardWords, style: DiscordStyle): Parts {
     case 'help':
       return {
         lines: [],
-        embeds: [helpEmbed(messages)],
+        embeds: [helpEmbed(messages, answer.language)],
         rows: [suggestions(answer.topics, style), dismissButton(words, style)],
       };
     case 'status':
@@ -232,6 +233,15 @@ function leadLines({ chat }: CardWords, style: DiscordStyle): readonly string[] 
   ];
 }
 
+/** Whom a message in a language is meant for, by its first line; undefined when that says nothing of the kind. */
+export function recipientIn(content: string, language: Language): string | undefined {
+  const [first = ''] = content.split('\n');
+  const line = unescapeMarkdown(first);
+  const [before = '', after = ''] = chatMessagesFor(language).addressedTo(PLACEHOLDER).split(PLACEHOLDER);
+  const isLonger = line.length > before.length + after.length;
+  return isLonger && line.startsWith(before) && line.endsWith(after) ? line.slice(before.length, line.length - after.length) : undefined;
+}
+
 /** What is answered, in bold, and who shared it: who reads a slash command's answer does not see what was asked, and buttons read it back from here. */
 function restated(query: string, { chat }: CardWords, style: DiscordStyle): string {
   const asked = oneLine(query);
@@ -258,8 +268,8 @@ function problemLines(problems: readonly OperatorProblem[], { messages }: CardWo
   return problems.slice(0, MAX_PROBLEMS).map((problem) => quoted(messages.operatorProblem(problem)));
 }
 
-function overflow(cards: number, { chat }: CardWords): readonly string[] {
-  return cards > MAX_CARDS ? [small(chat.leftOut(cards - MAX_CARDS))] : [];
+function overflow(cards: number, { chat }: CardWords, most: number = MAX_CARDS): readonly string[] {
+  return cards > most ? [small(chat.leftOut(cards - most))] : [];
 }
 
 /** Whole lines only; the first is always short enough. */

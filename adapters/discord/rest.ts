@@ -114,12 +114,17 @@ function isWorthAnotherTry(outcome: Outcome): boolean {
 
 /**
  * Whether a second attempt does no harm. A POST only where Discord itself makes it one: a first response to an interaction (the second is refused with 40060) and a message with
- * an enforced nonce (the second returns the first).
+ * an enforced nonce (the second returns the first). discord.js sends a nonce to the webhooks of interactions, too, which do not heed it:
+ * https://github.com/discord/discord-api-docs/pull/6647, checked 2026-11.
  */
 function isRepeatable(url: string, init: Parameters<MakeRequest>[1]): boolean {
   if (init.method !== 'POST') return true;
   if (isCallback(url)) return true;
-  return typeof init.body === 'string' && init.body.includes('"enforce_nonce":true');
+  return isMessage(url) && typeof init.body === 'string' && init.body.includes('"enforce_nonce":true');
+}
+
+function isMessage(url: string): boolean {
+  return /\/channels\/\d+\/messages(?:\?|$)/.test(url);
 }
 
 function isCallback(url: string): boolean {

@@ -4,6 +4,8 @@ import { readCommand } from '../../src/answer/commands.ts';
 import { chooseLanguage } from '../../src/answer/language.ts';
 import type { Answer, Language, Person, Place, Request } from '../../src/model.ts';
 import type { InFlight } from '../../src/ops/in-flight.ts';
+import type { Pacer } from '../../src/ops/pacer.ts';
+import type { SharedOnce } from '../../src/ops/shared-once.ts';
 import type { ChatContext } from '../adapter.ts';
 import type { Cooldown } from './cooldown.ts';
 import { cleanQuery } from './escape.ts';
@@ -16,6 +18,8 @@ export interface Tools extends ChatContext {
   readonly codec: ButtonCodec;
   readonly inFlight: InFlight;
   readonly cooldown: Cooldown;
+  readonly pacer: Pacer;
+  readonly sharedOnce: SharedOnce;
   /** For answers to interactions, which Discord does not count against the bot. */
   readonly answerRest: REST;
 }

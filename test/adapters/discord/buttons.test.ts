@@ -20,6 +20,22 @@ describe('More and Back', () => {
     }
   });
 
+  it('keep whom a public answer is for, in either language', async () => {
+    const { discord } = await startHarness();
+    const named = discord.addUser('For * @everyone さんへ');
+    for (const [guildLocale, next, back] of [
+      ['en-US', 'More', 'Back'],
+      ['ja', '次へ', '前へ'],
+    ] as const) {
+      const first = await discord.slash('k8snotes search', { query: 'istio', mention: named }, { guildLocale }).answered();
+      const [head = ''] = first.content.split('\n');
+      expect(head).toContain('\\* @\u200beveryone さんへ');
+      const second = await discord.click(first.id, next, { guildLocale }).answered();
+      expect(second.content).toBe(first.content);
+      expect((await discord.click(first.id, back, { guildLocale }).answered()).content).toBe(first.content);
+    }
+  });
+
   it('still work after a restart', async () => {
     const { discord, restart } = await startHarness();
     const first = await discord.slash('k8snotes search', { query: LONG }).answered();
@@ -127,6 +143,24 @@ describe('Share', () => {
     expect(discord.seenBy(discord.users.bob, discord.channels.general)).toEqual([]);
     const [shared] = await discord.click(hidden.id, 'Share to channel').followedUp();
     expect(shared?.text).toContain('は大事');
+  });
+
+  it('that came to nothing can be tried again, and is not called done', async () => {
+    const { discord, logs } = await startHarness();
+    const hidden = await discord.slash('k8snotes search', { query: 'istio' }).answered();
+    const noted = async (words: string) =>
+      discord.until(words, () => (discord.look(hidden.id)?.content.includes(words) === true ? true : undefined));
+    discord.faults.add({ kind: 'error', status: 403, code: 50013, when: 'before' }, { method: 'POST', route: /\/webhooks\// });
+    discord.click(hidden.id, 'Share to channel');
+    await noted('cannot be shared here');
+    discord.faults.add({ kind: 'error', status: 502, when: 'before' }, { method: 'POST', route: /\/webhooks\// });
+    discord.click(hidden.id, 'Share to channel');
+    await noted('It is not certain that this arrived');
+    expect(discord.seenBy(discord.users.bob, hidden.channelId)).toEqual([]);
+    expect(logs.find(({ errorId }) => errorId === 'E2')).toBeDefined();
+    await discord.click(hidden.id, 'Share to channel').followedUp();
+    await noted('Shared to the channel.');
+    expect(discord.seenBy(discord.users.bob, hidden.channelId)).toHaveLength(1);
   });
 
   it('shares a tip', async () => {

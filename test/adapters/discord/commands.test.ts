@@ -50,7 +50,7 @@ describe('a slash command', () => {
     ['tip', {}, 'A tip from the notes'],
     ['tip', { action: 'subscribe', when: '08:30 weekdays Asia/Tokyo' }, '08:30'],
     ['tip', { action: 'preview' }, 'next'],
-    ['gaps', { action: 'subscribe' }, 'gets no tips'],
+    ['gaps', { action: 'subscribe' }, 'to channels that get tips'],
   ] as const)('/k8snotes %s %o answers', async (subcommand, options, expected) => {
     const { discord } = await startHarness();
     const shown = await discord.slash(`k8snotes ${subcommand}`, options).answered();

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
+import { ABOUT_MESSAGE } from '../../../adapters/discord/commands.ts';
 import { createDiscordAdapter } from '../../../adapters/discord/discord-adapter.ts';
 import { pause } from '../../../src/ops/back-off.ts';
 import type { LocalDiscord } from '../../support/discord/local-discord.ts';
@@ -195,6 +196,43 @@ describe('stopping', () => {
     expect((await mention.answered()).text).toContain('Istio');
     expect(adapter().health().state).toBe('stopped');
     expect(discord.gateway.connected()).toBe(0);
+  });
+
+  it('tells who comes meanwhile to come back, by whatever way', async () => {
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const { discord, adapter, logs } = await startHarness({
+      withCore: (core) => ({
+        ...core,
+        answer: async (request, size) => {
+          if (request.text === 'Graceful Shutdown') await held;
+          return core.answer(request, size);
+        },
+      }),
+    });
+    const open = await discord.slash('k8snotes search', { query: 'istio', hide: false }).answered();
+    const hidden = await discord.slash('k8snotes search', { query: 'istio' }).answered();
+    const accepted = discord.slash('k8snotes search', { query: 'Graceful Shutdown' });
+    await accepted.acknowledged();
+    const stopped = adapter().stop();
+    const said = discord.say('istio');
+    const late = [
+      discord.slash('k8snotes search', { query: 'istio' }),
+      discord.slash('k8snotes tip'),
+      discord.contextMenu(ABOUT_MESSAGE, said.id),
+      discord.mention('istio'),
+      discord.directMessage('istio'),
+      discord.click(open.id, '👍'),
+    ];
+    for (const asked of late) expect((await asked.answered()).text).toContain('Please try again in a moment');
+    expect((await discord.click(hidden.id, 'Share to channel').followedUp())[0]).toMatchObject({ ephemeral: true });
+    expect(await discord.autocomplete('k8snotes search', { query: 'ist' }, 'query').choices()).toMatchObject([{ value: 'ist' }]);
+    release();
+    await stopped;
+    expect((await accepted.answered()).content).toBe('**Graceful Shutdown**');
+    expect(logs.filter(({ level, msg }) => level >= 40 || msg.includes('reconnecting'))).toEqual([]);
   });
 
   it('does not wait longer than it is told', async () => {

@@ -76,6 +76,59 @@ describe('a mention', () => {
     expect((await discord.mention('istio').answered()).embeds).not.toEqual([]);
   });
 
+  it('asked twice in the same instant gets one answer and a link to it', async () => {
+    const { discord } = await startHarness();
+    const asked = [discord.mention('istio'), discord.mention('Istio', { user: discord.users.bob })];
+    await Promise.all(asked.map((each) => each.answered()));
+    const shown = discord.seenBy(discord.users.bob, discord.channels.general).filter(({ replyTo }) => replyTo !== undefined);
+    const [answer, link] = [...shown].sort((a, b) => b.embeds.length - a.embeds.length);
+    expect(shown).toHaveLength(2);
+    expect(answer?.embeds).not.toEqual([]);
+    expect(link?.embeds).toEqual([]);
+    expect(link?.content).toContain(answer?.id);
+  });
+
+  it('whose first answer failed is answered to the next who asked the same', async () => {
+    let calls = 0;
+    const { discord } = await startHarness({
+      withCore: (core) => ({
+        ...core,
+        answer: (...parameters) => {
+          calls += 1;
+          return calls === 1 ? Promise.reject(new Error('broken on purpose')) : core.answer(...parameters);
+        },
+      }),
+    });
+    const asked = [discord.mention('istio'), discord.mention('istio', { user: discord.users.bob })];
+    const [first, second] = await Promise.all(asked.map((each) => each.answered()));
+    expect([first, second].filter((shown) => shown?.text.includes('E1'))).toHaveLength(1);
+    expect([first, second].filter((shown) => shown?.content === '**istio**')).toHaveLength(1);
+  });
+
+  it('in a channel that is deleted meanwhile ends without an error', async () => {
+    let isAsked = false;
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const { discord, logs } = await startHarness({
+      withCore: (core) => ({
+        ...core,
+        answer: async (...parameters) => {
+          isAsked = true;
+          await held;
+          return core.answer(...parameters);
+        },
+      }),
+    });
+    discord.mention('istio', { channel: discord.channels.other });
+    await expect.poll(() => isAsked).toBe(true);
+    discord.deleteChannel(discord.channels.other);
+    release();
+    await expect.poll(() => logs.filter(({ msg }) => msg.includes('the channel of a question is gone'))).toHaveLength(1);
+    expect(logs.filter(({ level }) => level >= 40)).toEqual([]);
+  });
+
   it('after the first answer was dismissed is answered anew', async () => {
     const { discord, logs } = await startHarness();
     const first = await discord.mention('istio').answered();

@@ -1,7 +1,8 @@
 /** Something that goes wrong with requests. `before` means that the request has no effect, `after` that it had. */
 export type Fault =
   | { readonly kind: 'rate-limit'; readonly retryAfterMs: number; readonly scope: 'bucket' | 'global' | 'shared' }
-  | { readonly kind: 'error'; readonly status: number; readonly when: 'before' | 'after' }
+  /** `code` is Discord's own in the body of the answer; default 0. */
+  | { readonly kind: 'error'; readonly status: number; readonly code?: number; readonly when: 'before' | 'after' }
   | { readonly kind: 'drop'; readonly when: 'before' | 'after' }
   | { readonly kind: 'malformed'; readonly when: 'before' | 'after' }
   /** The request waits: until a promise settles, or for some real milliseconds. */

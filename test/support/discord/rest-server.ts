@@ -99,7 +99,7 @@ async function strike(
   if (fault.when !== moment) return false;
   switch (fault.kind) {
     case 'error':
-      reply(response, fault.status, { message: `${fault.status}: Fault`, code: 0 });
+      reply(response, fault.status, { message: `${fault.status}: Fault`, code: fault.code ?? 0 });
       return true;
     case 'drop':
       request.socket.destroy();
