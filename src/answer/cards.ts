@@ -108,6 +108,20 @@ export function makeCard(group: HitGroup, corpus: Corpus, link: LineLinker): Car
   return eventCard;
 }
 
+/** What a card counts in `moreHits`, as a group of its own for a further page; undefined when it shows all. */
+export function restOf(group: HitGroup, card: Card, corpus: Corpus): HitGroup | undefined {
+  const shown = new Set<UnitId>();
+  const add = (unit: ShownUnit): void => {
+    shown.add(unit.unitId);
+    for (const child of unit.children) add(child);
+  };
+  for (const unit of [card.top, ...card.others]) add(unit);
+  const top = corpus.unit(card.top.unitId)?.unit;
+  for (const ancestor of top === undefined ? [] : corpus.ancestors(top)) shown.add(ancestor.id);
+  const hits = group.hits.filter(({ own, unitId }) => own && !shown.has(unitId) && corpus.unit(unitId)?.unit.flags.metadata === undefined);
+  return hits.length === 0 || hits.length === group.hits.length ? undefined : { ...group, hits };
+}
+
 /**
  * The unit that a card puts on top: that of the best hit, but for two. A line such as `Speaker: …` stands for the talk that it tells about. And where the title of a talk
  * is the best hit because it has all words, the section that answers is the one with the word that least of the talk repeats: of a talk about Istio, `注意点`.

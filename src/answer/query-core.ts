@@ -22,7 +22,7 @@ import { type ParsedQuery, parseQuery } from '../search/query-syntax.ts';
 import { type SearchHelpers, type SearchResult, searchNotes } from '../search/search-notes.ts';
 import { nearbyTopics } from '../search/suggest.ts';
 import { normaliseKey } from '../text/normalise.ts';
-import { groupHits, hitRecords, makeCard, summaryOf } from './cards.ts';
+import { groupHits, type HitGroup, hitRecords, makeCard, restOf, summaryOf } from './cards.ts';
 import { readCommand } from './commands.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { chooseLanguage } from './language.ts';
@@ -255,11 +255,12 @@ function hitsAnswer(
   const page = request.page ?? 1;
   const byHits = size.hits !== undefined;
   const pageSize = request.pageSize ?? (byHits ? (size.hits ?? DEFAULT_HITS) : (size.cards ?? DEFAULT_CARDS));
-  const pageCount = Math.max(1, Math.ceil((byHits ? hits.length : shownGroups.length) / pageSize));
+  const pages = byHits ? [] : pagesOf(shownGroups, pageSize, false, index, parts.link);
+  const pageCount = Math.max(1, byHits ? Math.ceil(hits.length / pageSize) : pages.length);
   if (page < 1 || page > pageCount) return { kind: 'refused', language, reason: { code: 'bad-page', page, pageCount } };
   const from = (page - 1) * pageSize;
   const pageHits = byHits ? hits.slice(from, from + pageSize) : hits.slice(0, DEFAULT_HITS);
-  const pageGroups = byHits ? shownGroups.slice(0, DEFAULT_CARDS) : shownGroups.slice(from, from + pageSize);
+  const pageGroups = byHits ? shownGroups.slice(0, DEFAULT_CARDS) : (pages[page - 1] ?? []);
   const cards = pageGroups.map((group) => makeCard(group, corpus, parts.link)).filter((card) => card !== undefined);
   return {
     kind: 'hits',
@@ -278,6 +279,42 @@ function hitsAnswer(
     operatorProblems: problems,
     notesAsOf: parts.notesAsOf(),
   };
+}
+
+/**
+ * The talks, so many to a page. Where all of them fit on one page, further pages go on with the hits that their cards had no room for; where there are more talks, other words lead
+ * further than the fortieth line of one of them.
+ *
+ * @param isComplete  Whether what the cards left comes after the last talk also where there are more (up to `MAX_COMPLETE_TALKS`).
+ */
+function pagesOf(
+  groups: readonly HitGroup[],
+  pageSize: number,
+  isComplete: boolean,
+  { corpus }: NotesIndex,
+  link: LineLinker,
+): readonly (readonly HitGroup[])[] {
+  const isOnePage = groups.length <= pageSize;
+  if (!isOnePage && !(isComplete && groups.length <= MAX_COMPLETE_TALKS)) return chunks(groups, pageSize);
+  const rest: HitGroup[] = [];
+  for (let open = groups; open.length > 0 && rest.length < MAX_REST_CARDS; ) {
+    open = open.flatMap((group) => {
+      const card = makeCard(group, corpus, link);
+      const left = card === undefined ? undefined : restOf(group, card, corpus);
+      return left === undefined ? [] : [left];
+    });
+    rest.push(...open);
+  }
+  // Page 1 is that of the talks, also where there are fewer of them than fit.
+  return isOnePage ? [groups, ...chunks(rest, pageSize)] : chunks([...groups, ...rest], pageSize);
+}
+
+/** Nobody turns so many pages; and each card costs time. */
+const MAX_REST_CARDS = 30;
+const MAX_COMPLETE_TALKS = 100;
+
+function chunks<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
 }
 
 /**
@@ -401,13 +438,11 @@ function openQuestions(request: Request, language: Language, size: AnswerSize, p
   );
   const groups = groupHits(hits, index.corpus);
   const pageSize = request.pageSize ?? size.cards ?? DEFAULT_CARDS;
-  const pageCount = Math.max(1, Math.ceil(groups.length / pageSize));
+  const pages = pagesOf(groups, pageSize, true, index, parts.link);
+  const pageCount = Math.max(1, pages.length);
   const page = request.page ?? 1;
   if (page < 1 || page > pageCount) return { kind: 'refused', language, reason: { code: 'bad-page', page, pageCount } };
-  const cards = groups
-    .slice((page - 1) * pageSize, page * pageSize)
-    .map((group) => makeCard(group, index.corpus, parts.link))
-    .filter((card) => card !== undefined);
+  const cards = (pages[page - 1] ?? []).map((group) => makeCard(group, index.corpus, parts.link)).filter((card) => card !== undefined);
   const { notesAsOf } = parts;
   return { kind: 'open', language, total: hits.length, cards, page, pageCount, notesAsOf: notesAsOf(), fingerprint: fingerprintOf(cards) };
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { groupHits, hitRecords, isEventCard, makeCard } from '../../src/answer/cards.ts';
+import { groupHits, hitRecords, isEventCard, makeCard, restOf } from '../../src/answer/cards.ts';
 import type { Card, Hit, ShownUnit, Unit } from '../../src/model.ts';
 import { type Corpus, createCorpus } from '../../src/search/corpus.ts';
 import { arbitraryMarkdown } from '../arbitraries.ts';
@@ -191,6 +191,7 @@ describe('what stands below the top', () => {
           if (top === undefined) throw new Error('the top is a unit of the notes');
           expect(countShown(card.top) - 1 + countOmitted(card.top)).toBe(contentBelow(top, notes));
           expect(card.endLine).toBeGreaterThanOrEqual(card.line);
+          expect(restOf(group, card, notes)?.hits.length ?? 0).toBe(card.moreHits);
           expect(new Set([card.top.unitId, ...card.others.map(({ unitId }) => unitId)]).size).toBe(1 + card.others.length);
         }
       }),

@@ -225,6 +225,30 @@ describe('pages', () => {
     expect(new Set(sessions).size).toBe(3);
   });
 
+  it.each([
+    ['Meshiko', 'Meshiko の話'],
+    ['open', 'Meshiko は何？'],
+  ])('of %s go on until every hit of a talk was shown, each once', async (query, prefix) => {
+    const index = createNotesIndex(glossary, createMiniSearchEngine());
+    const lines = Array.from({ length: 13 }, (_, at) => `${prefix.slice(0, -1)}${at}${prefix.at(-1)}`);
+    const markdown = `# Meetup\n\n## Talk\n\n${lines.map((line) => `- ${line}`).join('\n')}\n`;
+    for (const note of parseNotes({ '2024-01-01-talk.md': markdown })) await index.put(note);
+    const { core: one } = coreOf({ index: () => index });
+    const seen: string[] = [];
+    let pageCount = 1;
+    for (let page = 1; page <= pageCount; page += 1) {
+      const answer = await one.answer({ text: query, place: OWNER, language: 'ja', page });
+      if (answer.kind !== 'hits' && answer.kind !== 'open') throw new Error(`the answer is ${answer.kind}`);
+      pageCount = answer.pageCount;
+      seen.push(...answer.cards.flatMap((card) => [card.top, ...card.others]).map(({ text }) => text));
+    }
+    expect(pageCount).toBeGreaterThan(1);
+    expect(seen.filter((text) => lines.includes(text)).sort()).toEqual([...lines].sort());
+    expect(await one.answer({ text: query, place: OWNER, language: 'ja', page: pageCount + 1 })).toMatchObject({
+      reason: { code: 'bad-page', pageCount },
+    });
+  });
+
   it('count flat hits where a program asks', async () => {
     const answer = await core.answer({ text: 'Istio', place: OWNER, language: 'en', page: 2 }, { hits: 1 });
     expect(answer.kind === 'hits' ? [answer.hits.length, answer.pageCount === answer.total] : answer).toEqual([1, true]);
