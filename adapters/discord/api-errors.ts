@@ -1,4 +1,5 @@
-import { DiscordAPIError, HTTPError, RateLimitError } from 'discord.js';
+import { DiscordAPIError, DiscordjsError, HTTPError, RateLimitError } from 'discord.js';
+import { loggableError } from '../../src/ops/loggable-error.ts';
 
 /** Codes of Discord's API that mean something here: https://discord.com/developers/docs/topics/opcodes-and-status-codes#json, checked 2026-11. */
 export const API_CODES = {
@@ -12,7 +13,6 @@ export const API_CODES = {
   missingPermissions: 50013,
   wrongChannelAction: 50024,
   invalidWebhookToken: 50027,
-  invalidForm: 50035,
   threadArchived: 50083,
   noReplyWithoutHistory: 160002,
 } as const;
@@ -52,10 +52,11 @@ function networkCode(error: unknown): string {
 }
 
 /**
- * An error as it may be logged. Errors of the SDK hold the request: its body, which is text of notes and questions, and its address, in which the token of an interaction stands.
+ * An error as it may be logged. Errors of the SDK hold the request: its body, which is text of notes and questions, and its address, in which the token of an interaction stands. The
+ * messages of all but Discord, the SDK and the network may hold such texts, too.
  */
 export function loggable(error: unknown): Readonly<Record<string, unknown>> {
-  if (!(error instanceof Error)) return { type: typeof error, message: String(error) };
+  if (!(error instanceof Error) || !hasPlainMessage(error)) return { ...loggableError(error) };
   const { name, message, stack } = error;
   const about: Record<string, unknown> = { type: name, message, stack };
   if ('code' in error) about['code'] = error.code;
@@ -64,6 +65,12 @@ export function loggable(error: unknown): Readonly<Record<string, unknown>> {
   if ('url' in error && typeof error.url === 'string') about['route'] = routeOf(error.url);
   if (error.cause !== undefined) about['cause'] = loggable(error.cause);
   return about;
+}
+
+/** Says what went wrong with a call or a connection, and nothing of what was sent. */
+function hasPlainMessage(error: Error): boolean {
+  const isNetwork = 'syscall' in error || ('code' in error && typeof error.code === 'string' && error.code.startsWith('UND_ERR_'));
+  return isNetwork || [DiscordAPIError, HTTPError, RateLimitError, DiscordjsError].some((type) => error instanceof type);
 }
 
 /** The path of an address without the tokens that Discord puts there. */

@@ -1,5 +1,8 @@
+import { connect } from 'node:net';
+import { DiscordAPIError } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { acknowledge } from '../../../adapters/discord/acknowledge.ts';
+import { loggable } from '../../../adapters/discord/api-errors.ts';
 import { createCooldown } from '../../../adapters/discord/cooldown.ts';
 import { recipientIn } from '../../../adapters/discord/render.ts';
 import { testLog } from './harness.ts';
@@ -76,5 +79,53 @@ describe('whom a message is for', () => {
     ['', 'ja', undefined],
   ] as const)('%j in %s: %j', (content, language, recipient) => {
     expect(recipientIn(content, language)).toBe(recipient);
+  });
+});
+
+describe('an error in the log', () => {
+  const refusal = (): unknown =>
+    new DiscordAPIError(
+      { code: 50013, message: 'Missing Permissions' },
+      50013,
+      403,
+      'POST',
+      'http://127.0.0.1/api/v10/webhooks/1/s3cret-token',
+      {
+        body: { content: 'what somebody asked' },
+        files: [],
+      },
+    );
+
+  it('of Discord says what it is, without tokens and bodies', () => {
+    const line = JSON.stringify(loggable(refusal()));
+    expect(line).toContain('Missing Permissions');
+    expect(line).toContain('/webhooks/1/[secret]');
+    expect(line).not.toMatch(/s3cret|what somebody asked/);
+  });
+
+  it('of the network says where it could not go', async () => {
+    const error = await new Promise((resolve) => connect(1, '127.0.0.1').once('error', resolve));
+    expect(loggable(error)).toMatchObject({ code: 'ECONNREFUSED', message: expect.stringContaining('127.0.0.1:1') });
+  });
+
+  it.each([
+    ['of a parser', () => JSON.parse('{"content": what somebody asked}')],
+    ['of a pattern', () => new RegExp(['(', 'what somebody asked'].join(''))],
+    ['of Node', () => Buffer.alloc('what somebody asked' as never)],
+    [
+      'thrown as text',
+      () => {
+        throw 'what somebody asked';
+      },
+    ],
+  ])('%s holds no text', (_name, fail) => {
+    let line = '';
+    try {
+      fail();
+    } catch (error) {
+      line = JSON.stringify(loggable(error));
+    }
+    expect(line).toContain('rrorType');
+    expect(line).not.toContain('somebody');
   });
 });
