@@ -1,7 +1,9 @@
 import { type Client, type ClientOptions, Events, type Interaction, MessageFlags } from 'discord.js';
 import { createButtonCodec } from '../../src/answer/button-state.ts';
 import { messagesFor } from '../../src/answer/messages/messages.ts';
+import type { Core } from '../../src/core.ts';
 import { createInFlight } from '../../src/ops/in-flight.ts';
+import type { Logger } from '../../src/ops/log.ts';
 import { createPacer, pacedCore } from '../../src/ops/pacer.ts';
 import { createSharedOnce } from '../../src/ops/shared-once.ts';
 import type { MarkStore } from '../../src/store/store.ts';
@@ -83,6 +85,8 @@ export function createDiscordAdapter(context: ChatContext, settings: DiscordSett
       else if (interaction.isButton()) guard((tools) => onButton(interaction, tools), interaction);
     });
     made.on(Events.MessageCreate, (message) => guard((tools) => onMessage(message, tools)));
+    // Not for a server that is only out of reach: that is another event.
+    made.on(Events.GuildDelete, ({ id }) => guard(({ core }) => inFlight.run(() => forgetServer(id, core, log))));
     made.on(Events.Error, (error) => log.error({ err: loggable(error), errorId: context.newErrorId() }, 'discord.js reports an error'));
     made.on(Events.Warn, (message) => log.warn({ warning: message }, 'discord.js warns'));
     made.on(Events.ShardError, (error, shardId) => {
@@ -187,6 +191,12 @@ export function createDiscordAdapter(context: ChatContext, settings: DiscordSett
       },
     }),
   };
+}
+
+/** The bot was removed from a server: what belongs to it is deleted. */
+async function forgetServer(guildId: string, core: Core, log: Logger): Promise<void> {
+  await core.forgetWorkspace(`discord:${guildId}`);
+  log.info({ guild: guildId }, 'the bot was removed from a server; what was stored for it is deleted');
 }
 
 /** The first response to an interaction that is not understood, such as a command as an older version registered it. */

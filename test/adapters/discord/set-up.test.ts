@@ -186,6 +186,20 @@ describe('doctor', () => {
   });
 });
 
+describe('a server that removes the bot', () => {
+  it('is forgotten, and no other', async () => {
+    const { discord, store, logs } = await startHarness();
+    const other = discord.addGuild('Other');
+    for (const channel of [discord.channels.general, other.channelId]) {
+      const shown = await discord.slash('k8snotes tip', { action: 'subscribe' }, { channel }).answered();
+      expect(shown.text).toContain('09:00');
+    }
+    discord.removeApp(discord.guildId);
+    await expect.poll(() => logs.find(({ guild, msg }) => guild === discord.guildId && msg.includes('removed'))).toBeDefined();
+    expect((await store.subscriptions.all()).map(({ channel }) => channel)).toEqual([`discord:${other.channelId}`]);
+  });
+});
+
 describe('permissions in a channel', () => {
   const guild = {
     id: '1',
