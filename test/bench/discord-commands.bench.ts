@@ -4,12 +4,13 @@ import { cpus } from 'node:os';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
+import { commandDefinitions } from '../../adapters/discord/commands.ts';
 import type { RequestRecord } from '../support/discord/hub.ts';
 import { type LocalDiscord, startLocalDiscord } from '../support/discord/local-discord.ts';
 
 /**
  * 200 people type a slash command at the same moment, to the built program as it is deployed (its own process, notes in its worker, store in memory): how long each waits for the
- * first response and for the answer, and whether any is lost or answered twice. Prints a Markdown table.
+ * first response and for the answer, and whether any is lost or answered twice; and the same for a bot that only gives first responses. Prints a Markdown table.
  *
  * `npm run build && npx vitest run --config test/bench/vitest.config.ts discord`
  */
@@ -19,8 +20,9 @@ const ROUNDS = 3;
 const QUERIES = ['istio', 'メモリ', 'うんよう', 'kubernets', 'Istio 注意点', 'graceful shutdown', 'Laravel routing', 'PDB'] as const;
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-async function startProgram(discord: LocalDiscord): Promise<ChildProcess> {
-  const program = spawn(process.execPath, ['dist/bin/k8snotes.js', 'start'], {
+/** Start a bot; resolves when its standard error says so. */
+async function startBot(discord: LocalDiscord, args: readonly string[], isUp: string): Promise<ChildProcess> {
+  const program = spawn(process.execPath, args, {
     cwd: root,
     stdio: ['ignore', 'ignore', 'pipe'],
     env: {
@@ -37,7 +39,7 @@ async function startProgram(discord: LocalDiscord): Promise<ChildProcess> {
   const said: string[] = [];
   for await (const line of createInterface({ input: stderr })) {
     said.push(line);
-    if (line.includes('commands registered')) break;
+    if (line.includes(isUp)) break;
   }
   if (program.exitCode !== null) throw new Error(`the program ended:\n${said.join('\n')}`);
   stderr.resume();
@@ -49,9 +51,35 @@ function quantile(values: readonly number[], share: number): string {
   return (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN).toFixed(0);
 }
 
-it(`${PEOPLE} slash commands at once, ${ROUNDS} times`, async () => {
+async function stopBot(program: ChildProcess): Promise<void> {
+  const ended = once(program, 'exit');
+  program.kill('SIGTERM');
+  await ended;
+}
+
+/** First responses of a bot that gives nothing else, ms. */
+async function bareAckMs(): Promise<readonly number[]> {
   const discord = await startLocalDiscord();
-  const program = await startProgram(discord);
+  discord.registerCommands(commandDefinitions('k8snotes'));
+  const program = await startBot(discord, ['test/bench/bare-discord.mjs'], 'ready');
+  try {
+    const people = Array.from({ length: PEOPLE }, (_, index) => discord.addUser(`person ${index}`));
+    const ackMs: number[] = [];
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const asked = people.map((user) => discord.slash('k8snotes search', { query: 'istio' }, { user }));
+      ackMs.push(...(await Promise.all(asked.map((each) => each.acknowledged(60_000)))));
+    }
+    return ackMs;
+  } finally {
+    await stopBot(program);
+    await discord.close();
+  }
+}
+
+it(`${PEOPLE} slash commands at once, ${ROUNDS} times`, async () => {
+  const bareMs = await bareAckMs();
+  const discord = await startLocalDiscord();
+  const program = await startBot(discord, ['dist/bin/k8snotes.js', 'start'], 'commands registered');
   const ackMs: number[] = [];
   const answerMs: number[] = [];
   try {
@@ -102,13 +130,12 @@ it(`${PEOPLE} slash commands at once, ${ROUNDS} times`, async () => {
         '| Commands | first response p50, ms | p99, ms | answer p50, ms | answer p99, ms | answered | lost | doubled |',
         '|--:|--:|--:|--:|--:|--:|--:|--:|',
         `| ${PEOPLE} × ${ROUNDS} | ${quantile(ackMs, 0.5)} | ${quantile(ackMs, 0.99)} | ${quantile(answerMs, 0.5)} | ${quantile(answerMs, 0.99)} | ${answerMs.length} | ${lost} | ${doubled} |`,
+        `| the SDK alone | ${quantile(bareMs, 0.5)} | ${quantile(bareMs, 0.99)} | | | | | |`,
         '',
       ].join('\n'),
     );
   } finally {
-    const ended = once(program, 'exit');
-    program.kill('SIGTERM');
-    await ended;
+    await stopBot(program);
     await discord.close();
   }
 });
