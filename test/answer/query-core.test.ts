@@ -333,6 +333,24 @@ describe('private notes', () => {
     expect(await of(OWNER)).toEqual([3, 4, ['2024-01-15-mesh.md', '2024-03-03-private.md', 'unread.md']]);
   });
 
+  it('give no topics to others: what a team talks about in private is no example of what one may ask', async () => {
+    const index = createNotesIndex(glossary, createMiniSearchEngine());
+    const secret = Array.from({ length: 5 }, (_, at) => `- Vitess と Rook を試す その${at}`).join('\n');
+    const texts = { 'open.md': '# A\n\n- Istio を入れた\n', 'private.md': `---\naudience: [slack:C1]\n---\n# Inner\n\n${secret}\n` };
+    for (const note of parseNotes(texts)) await index.put(note);
+    const { core: one } = coreOf({ index: () => index });
+    const topicsOf = async (text: string, place: Place): Promise<readonly string[]> => {
+      const answer = await one.answer({ text, place, language: 'en' });
+      if (answer.kind !== 'help' && answer.kind !== 'nothing') throw new Error(`the answer is ${answer.kind}`);
+      return answer.topics;
+    };
+    for (const text of ['help', 'zebra crossing', 'Vitess', 'year:1999']) {
+      // Those who may read them first: what was counted for them must not be remembered for others.
+      if (text !== 'Vitess') expect(await topicsOf(text, { ...STRANGER, ids: ['slack:C1'] })).toContain('Vitess');
+      expect(await topicsOf(text, STRANGER)).toEqual(['Istio']);
+    }
+  });
+
   it('are found where they are meant to be, but for drafts', async () => {
     expect((await askAs('Zanzibarium', CHANNEL)).kind).toBe('hits');
     expect((await askAs('Zanzibarium', OWNER)).kind).toBe('hits');
