@@ -1,4 +1,4 @@
-import { Client, type ClientOptions, GatewayIntentBits, Partials, type RESTOptions } from 'discord.js';
+import { Client, type ClientOptions, GatewayIntentBits, Options, Partials, type RESTOptions } from 'discord.js';
 import { keepToken, type RestParts, restOptions } from './rest.ts';
 import type { DiscordSettings } from './settings.ts';
 
@@ -23,6 +23,8 @@ export function createClient(
     intents: [...INTENTS],
     // Without it, the first direct message of a person makes no event at all.
     partials: [Partials.Channel],
+    // Nothing is looked up in old messages: by default discord.js keeps 200 for every channel and every person who ever wrote to the bot (2 KB each, seen in a soak).
+    makeCache: Options.cacheWithLimits({ ...Options.DefaultMakeCacheSettings, MessageManager: 0, ReactionManager: 0 }),
     // Nobody is ever pinged.
     allowedMentions: { parse: [], repliedUser: false },
     // A message that is sent a second time after a time-out appears once.

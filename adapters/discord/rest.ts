@@ -6,6 +6,8 @@ import { API_CODES } from './api-errors.ts';
 const TIMEOUT_MS = 10_000;
 /** Waiting out a longer rate limit would hold whoever asks; it is an error that says when to come back. */
 const MAX_RATE_LIMIT_WAIT_MS = 5000;
+/** The SDK keeps a queue for every interaction that was answered, and looks for unused ones every hour by default. */
+const SWEEP_MS = 5 * 60_000;
 const MAX_TRIES = 3;
 const FIRST_PAUSE_MS = 200;
 const MAX_PAUSE_MS = 2000;
@@ -27,6 +29,7 @@ export function restOptions(apiUrl: string | undefined, parts: RestParts): Parti
     ...(apiUrl === undefined ? {} : { api: apiUrl.replace(/\/+$/, '') }),
     retries: 0,
     timeout: TIMEOUT_MS,
+    handlerSweepInterval: SWEEP_MS,
     rejectOnRateLimit: ({ retryAfter }) => retryAfter > MAX_RATE_LIMIT_WAIT_MS,
     makeRequest: patientRequest(DefaultRestOptions.makeRequest, parts),
   };
