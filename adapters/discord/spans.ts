@@ -48,16 +48,21 @@ export function writeSpans(text: string, inlines: readonly Inline[], highlights:
 function writeMarked(text: string, inlines: readonly Inline[], highlights: readonly Range[], max: number): string {
   const spans = splitAt(spansOf(text, inlines), mergeRanges(highlights));
   let written = '';
+  let endsWithAddress = false;
   for (const group of groupLinks(spans)) {
     const room = max - written.length;
-    const whole = writeGroup(group);
+    const plain = writeGroup(group);
+    // Discord takes all that follows a bare address up to the next space as a part of it, Japanese and markup too.
+    const gap = endsWithAddress && !/^\s/.test(plain) ? ' ' : '';
+    const whole = gap + plain;
+    endsWithAddress = group[0]?.link !== undefined && /^https?:\/\//.test(plain);
     // One is kept for the `…` that says that there is more.
     const isLast = group.at(-1) === spans.at(-1);
     if (whole.length <= (isLast ? room : room - 1)) {
       written += whole;
       continue;
     }
-    return written + writeCut(group, room);
+    return written + (room > gap.length ? gap + writeCut(group, room - gap.length) : '…');
   }
   return written;
 }
