@@ -59,7 +59,8 @@ export function createDiscordPoster({ rest, codec, log, ownUserId, surroundings 
       try {
         const channel = (await rest.post(Routes.userChannels(), { body: { recipient_id: idOf(person) } })) as { readonly id: string };
         const body: RESTPostAPIChannelMessageJSONBody = {
-          content: cutText(escapeMarkdown(text), LIMITS.content),
+          // Only this program's own words and ids are in it: a channel is shown by its name, as a link.
+          content: cutText(escapeMarkdown(text).replace(/discord\\?:(\d{15,21})/g, '<#$1>'), LIMITS.content),
           allowed_mentions: NO_PINGS,
         };
         await rest.post(Routes.channelMessages(channel.id), { body });

@@ -161,7 +161,7 @@ describe('gaps at the terminal', () => {
   it('are shown from the database that the bot fills, and not available without one', async () => {
     const url = `file:${join(folderWith({}), 'k8snotes.db')}`;
     const ask = () => runInMemory(['ask', 'gaps', '--notes', notes, '--lang', 'en'], { variables: { DATABASE_URL: url } });
-    expect(await ask()).toMatchObject({ code: 2, err: expect.stringContaining('not available') });
+    expect(await ask()).toMatchObject({ code: 2, err: expect.stringContaining('needs the database') });
     const store = await openStore({ url, encryptionKeys: [], log: SILENT });
     await store.gaps.record('laravel routing', '2026-11-19');
     await store.close();

@@ -225,7 +225,9 @@ export const en: Messages = {
       case 'bad-page':
         return `There is no page ${reason.page}; the last one is ${reason.pageCount}.`;
       case 'not-available':
-        return `“${reason.command}” is not available here. Type help to see what is.`;
+        return reason.command === 'gaps'
+          ? '“gaps” needs the database that questions are counted in: serve Slack or Discord, or set DATABASE_URL.'
+          : `“${reason.command}” works in channels of Slack and Discord that the bot is in. Type help to see what works here.`;
       case 'no-tips':
         return 'No note that can be read here has anything for a tip. Whoever writes the notes can add bullets that state something.';
       case 'not-subscribed':

@@ -212,7 +212,9 @@ export const ja: Messages = {
       case 'bad-page':
         return `${reason.page} ページはありません。${reason.pageCount} ページまであります。`;
       case 'not-available':
-        return `「${reason.command}」はここでは使えません。使えるものは「ヘルプ」で見られます。`;
+        return reason.command === 'gaps'
+          ? '「見つからなかった質問」には、質問を数えておくデータベースが必要です。Slack か Discord で動かすか、DATABASE_URL を設定してください。'
+          : `「${reason.command}」は、ボットが参加している Slack か Discord のチャンネルで使えます。ここで使えるものは「ヘルプ」で見られます。`;
       case 'no-tips':
         return 'ここで読めるノートに、ひとことになる項目がありません。何かを述べている項目をノートに足すと出せるようになります。';
       case 'not-subscribed':

@@ -160,8 +160,14 @@ describe('telling a person', () => {
   it('is a direct message without markup or pings', async () => {
     const { discord, adapter } = await startHarness();
     const next = discord.nextMessage(discord.dmChannel(discord.users.bob));
-    expect(await adapter().poster.tell(`discord:${discord.users.bob}`, undefined, '@everyone *tips* have been stopped')).toBe(true);
-    expect((await next).content).toBe('@\u200beveryone \\*tips\\* have been stopped');
+    expect(
+      await adapter().poster.tell(
+        `discord:${discord.users.bob}`,
+        undefined,
+        '@everyone *tips* for discord:123456789012345678 have been stopped',
+      ),
+    ).toBe(true);
+    expect((await next).content).toBe('@\u200beveryone \\*tips\\* for <#123456789012345678> have been stopped');
   });
 
   it('who takes none is told to the log', async () => {
