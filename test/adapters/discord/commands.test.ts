@@ -126,7 +126,7 @@ describe('a slash command', () => {
   });
 
   it('that comes too late ends quietly in the log', async () => {
-    const { discord, logs } = await startHarness({ allow: ['failures'], discord: { responseLimitMs: 150 } });
+    const { discord, logs } = await startHarness({ allow: ['failures'], discord: { responseLimitMs: 600 } });
     discord.slash('k8snotes search', { query: 'secret words' }, { late: true });
     await discord.until('the late response is refused', () => discord.requests.find(({ code }) => code === 10062));
     const next = await discord.slash('k8snotes search', { query: 'istio' }).answered();
