@@ -78,7 +78,7 @@ describe('a slash command', () => {
     }
     // Nothing can be posted there by itself.
     const refused = await discord.slash('k8snotes tip', { action: 'subscribe' }, { channel: elsewhere.channelId }).answered();
-    expect(refused.text).toContain('works in channels of Slack and Discord that the bot is in');
+    expect(refused.text).toContain('works in Slack and Discord channels that have the bot');
   });
 
   it('hides nothing where the person is alone with the bot', async () => {
