@@ -2,17 +2,20 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createTestDatabase, POSTGRES_HINT, SKIP_POSTGRES } from '../support/postgres.ts';
 import type { LocalSlack, Message } from '../support/slack/local-slack.ts';
 import { answersTo, askAll, crowdedSlack, figuresOf, ownFolder, slackVariables, tell, unexplained } from './crowd.ts';
 import { type Installation, installProgram, type Program } from './program.ts';
 import { startTcpProxy } from './tcp-proxy.ts';
 
+// Each starts several programs: seconds on a machine of its own, more beside other work.
+vi.setConfig({ testTimeout: 120_000 });
+
 let installation: Installation;
 beforeAll(() => {
   installation = installProgram();
-}, 60_000);
+}, 120_000);
 afterAll(() => installation.remove());
 
 /** All people ask, and each gets one answer. */

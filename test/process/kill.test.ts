@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { startLocalDiscord } from '../support/discord/local-discord.ts';
 import {
   answerCount,
@@ -25,10 +25,13 @@ const RESPONSE_LIMIT_MS = 2000;
 /** What would come twice has this long to come. */
 const SETTLE_MS = 300;
 
+// Each starts several programs: seconds on a machine of its own, more beside other work.
+vi.setConfig({ testTimeout: 120_000 });
+
 let installation: Installation;
 beforeAll(() => {
   installation = installProgram();
-}, 60_000);
+}, 120_000);
 afterAll(() => installation.remove());
 
 /** One process is killed under load and another one takes over its database: what Slack sends again, and what people ask again, is answered once. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { startLocalDiscord } from '../support/discord/local-discord.ts';
 import {
   answerCount,
@@ -22,10 +22,13 @@ const SHUTDOWN_TIMEOUT_MS = 8000;
 const AT_ONCE_MS = 1500;
 const SETTLE_MS = 200;
 
+// Each starts several programs: seconds on a machine of its own, more beside other work.
+vi.setConfig({ testTimeout: 120_000 });
+
 let installation: Installation;
 beforeAll(() => {
   installation = installProgram();
-}, 60_000);
+}, 120_000);
 afterAll(() => installation.remove());
 
 async function stopUnderLoad(mode: Mode, isWithDiscord: boolean): Promise<void> {

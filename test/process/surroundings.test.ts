@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { startLocalDiscord } from '../support/discord/local-discord.ts';
 import { answersTo, askAll, crowdedSlack, discordVariables, figuresOf, ownFolder, slackVariables, tell, unexplained } from './crowd.ts';
 import { type Installation, installProgram, ROOT } from './program.ts';
@@ -10,10 +10,13 @@ import { type Installation, installProgram, ROOT } from './program.ts';
 const OUTAGE_MS = 2500;
 const SETTLE_MS = 200;
 
+// Each starts several programs: seconds on a machine of its own, more beside other work.
+vi.setConfig({ testTimeout: 120_000 });
+
 let installation: Installation;
 beforeAll(() => {
   installation = installProgram();
-}, 60_000);
+}, 120_000);
 afterAll(() => installation.remove());
 
 describe('the connections to both platforms', () => {
