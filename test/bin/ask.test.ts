@@ -86,7 +86,7 @@ describe('ask', () => {
     [
       ['tip', 'subscribe'],
       2,
-      '“tip subscribe” works in Slack and Discord channels that have the bot. Type help for what works here.\n',
+      '“tip subscribe” works in Slack and Discord channels that have the bot. Type help for more.\n',
     ],
   ] as const)('refuses %j on standard error', async (words, code, err) => {
     expect(await ask([...words, '--lang', 'en'])).toEqual({ code, out: '', err });

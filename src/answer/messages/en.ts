@@ -227,7 +227,7 @@ export const en: Messages = {
       case 'not-available':
         return reason.command === 'gaps'
           ? '“gaps” needs the database that questions are counted in: serve Slack or Discord, or set DATABASE_URL.'
-          : `“${reason.command}” works in Slack and Discord channels that have the bot. Type help for what works here.`;
+          : `“${reason.command}” works in Slack and Discord channels that have the bot. Type help for more.`;
       case 'no-tips':
         return 'No note that can be read here has anything for a tip. Whoever writes the notes can add bullets that state something.';
       case 'not-subscribed':
