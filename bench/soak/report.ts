@@ -56,7 +56,7 @@ export function soakReport(figures: SoakFigures): string {
     '',
     `${cpus().length} × ${cpu?.model ?? 'unknown'}, ${n(totalmem() / 2 ** 30)} GiB, Node ${process.version}. The local Slack, the local Discord and other work ran on the same machine: its load`,
     `average was ${n(mean(load), 1)} (${n(Math.min(...load), 1)} to ${n(Math.max(...load), 1)}) on ${cpus().length} processors, and the process that plays the platforms was itself late by ${n(figures.ownLagMs)} ms (p99).`,
-    `Priority of all processes of the soak: nice ${getPriority()}. Times hold all of that; they say that nothing builds up, not how fast it is (test/bench measures that).`,
+    `Priority of all processes of the soak: nice ${getPriority()}. Times hold all of that; they say that nothing builds up, not how fast it is (bench/platforms measures that).`,
     '',
     'Process A serves Slack over Socket Mode and Discord, process B serves Slack over HTTP; both watch the same folder of notes. Four in five questions are slash commands, the rest',
     'direct messages; one in ten has no answer in the notes and is recorded as a gap. Lost: no answer within 15 s. Doubled: an answer that nobody asked for.',

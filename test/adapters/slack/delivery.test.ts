@@ -137,7 +137,7 @@ it('answers 60 commands at once, each once', async () => {
   expect(slack.callsOf('users.info')).toHaveLength(1);
 });
 
-/** What is tested is that none is lost; how fast they are acknowledged is measured in test/bench, on a machine that does nothing else meanwhile. */
+/** What is tested is that none is lost; how fast they are acknowledged is measured in bench/platforms, on a machine that does nothing else meanwhile. */
 const ACK_LIMIT_UNDER_LOAD_MS = 15_000;
 
 it.each(['socket', 'http'] as const)('answers 50 commands over %s while half of all replies fail, each once', async (mode) => {

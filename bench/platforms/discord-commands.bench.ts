@@ -5,14 +5,14 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { commandDefinitions } from '../../adapters/discord/commands.ts';
-import type { RequestRecord } from '../support/discord/hub.ts';
-import { type LocalDiscord, startLocalDiscord } from '../support/discord/local-discord.ts';
+import type { RequestRecord } from '../../test/support/discord/hub.ts';
+import { type LocalDiscord, startLocalDiscord } from '../../test/support/discord/local-discord.ts';
 
 /**
  * 200 people type a slash command at the same moment, to the built program as it is deployed (its own process, notes in its worker, store in memory): how long each waits for the
  * first response and for the answer, and whether any is lost or answered twice; and the same for a bot that only gives first responses. Prints a Markdown table.
  *
- * `npm run build && npx vitest run --config test/bench/vitest.config.ts discord`
+ * `npm run build && npx vitest run --config bench/platforms/vitest.config.ts discord`
  */
 
 const PEOPLE = 200;
@@ -61,7 +61,7 @@ async function stopBot(program: ChildProcess): Promise<void> {
 async function bareAckMs(): Promise<readonly number[]> {
   const discord = await startLocalDiscord();
   discord.registerCommands(commandDefinitions('k8snotes'));
-  const program = await startBot(discord, ['test/bench/bare-discord.mjs'], 'ready');
+  const program = await startBot(discord, ['bench/platforms/bare-discord.mjs'], 'ready');
   try {
     const people = Array.from({ length: PEOPLE }, (_, index) => discord.addUser(`person ${index}`));
     const ackMs: number[] = [];

@@ -5,13 +5,13 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { type LocalSlack, startLocalSlack } from '../support/slack/local-slack.ts';
+import { type LocalSlack, startLocalSlack } from '../../test/support/slack/local-slack.ts';
 
 /**
  * 200 people type a slash command at the same moment, to the built program as it is deployed (its own process, notes in its worker, store in a file of its own), over both
  * transports: how long each waits for the acknowledgement and for the answer, and whether any is lost or answered twice. Prints a Markdown table.
  *
- * `npm run build && npx vitest run --config test/bench/vitest.config.ts slack`
+ * `npm run build && npx vitest run --config bench/platforms/vitest.config.ts slack`
  */
 
 const PEOPLE = 200;
