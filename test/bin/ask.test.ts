@@ -83,11 +83,7 @@ describe('ask', () => {
     ],
     [['a'.repeat(10_000)], 2, 'The question is too long (10000 characters). Keep it within 500.\n'],
     [['Istio', '--page', '99'], 1, 'There is no page 99; the last one is 1.\n'],
-    [
-      ['tip', 'subscribe'],
-      2,
-      '“tip subscribe” works in Slack and Discord channels that have the bot. Type help for more.\n',
-    ],
+    [['tip', 'subscribe'], 2, '“tip subscribe” works in Slack and Discord channels that have the bot. Type help for more.\n'],
   ] as const)('refuses %j on standard error', async (words, code, err) => {
     expect(await ask([...words, '--lang', 'en'])).toEqual({ code, out: '', err });
   });
