@@ -18,6 +18,9 @@ const PLAIN_ASCII = /^[\x20-\x7e]*$/;
 
 /** Characters that belong to the one before them: combining marks, half-width (han)dakuten, and what nobody sees (joiners, variation selectors, zero width). */
 const FOLLOWS = /^[\p{M}\p{DI}\uff9e\uff9f]$/u;
+/** Vowels and final consonants of Hangul, conjoining, half-width or by themselves: with what stands before them they make one syllable. */
+const HANGUL_PART = /^[\u1160-\u11ff\u3131-\u318e\uffa0-\uffdc\ud7b0-\ud7fb]$/u;
+const CONJOINS = /^[\u1160-\u11ff\ud7b0-\ud7fb]/u;
 const INVISIBLE = /\p{DI}/gu;
 /** Kana and common kanji, most of Japanese text: already in NFKC. */
 const SETTLED = /^[\u3041-\u3096\u30a1-\u30fe\u4e00-\u9fff]$/u;
@@ -70,13 +73,18 @@ export function normalise(source: string): NormalisedText {
     cluster = '';
   };
   for (const character of source) {
-    if (cluster !== '' && !FOLLOWS.test(character)) flush();
+    if (cluster !== '' && !follows(character)) flush();
     if (cluster === '') clusterStart = position;
     cluster += character;
     position += character.length;
   }
   flush();
   return { text, cased, starts: Uint32Array.from(starts), ends: Uint32Array.from(ends), sourceLength: source.length };
+}
+
+/** Whether a character makes one with the one before it. */
+function follows(character: string): boolean {
+  return FOLLOWS.test(character) || (HANGUL_PART.test(character) && CONJOINS.test(character.normalize('NFKC')));
 }
 
 function fold(cluster: string): string {

@@ -79,6 +79,16 @@ describe('normalise', () => {
     expect(source.slice(range.start, range.end)).toBe(expected);
   });
 
+  it.each([
+    ['conjoining', '\u1100\u1161\u11a8'],
+    ['compatibility', '\u3131\u314f\u3133'],
+    ['half-width', '\uffa1\uffc2'],
+  ])('makes one syllable of %s Hangul letters', (_, letters) => {
+    const { text } = normalise(letters);
+    expect(text).toBe(letters.normalize('NFKC'));
+    expect(normalise(text).text).toBe(text);
+  });
+
   it('is idempotent, and its two forms run in step', () => {
     fc.assert(
       fc.property(anyText, (source) => {
