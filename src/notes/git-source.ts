@@ -101,7 +101,7 @@ export async function openGitSource(options: GitSourceOptions): Promise<GitSourc
       } catch (error) {
         if (stopping.signal.aborted || (error instanceof GitSourceError && error.code === 'git-missing')) throw error;
         log.warn({ repo: address.url }, 'the clone of the notes is broken and is made again');
-        await rm(repository, { recursive: true, force: true });
+        await removeRepository(repository);
       }
     }
     await git.run(['init', '--quiet', '--bare', '--template=', repository]);
@@ -162,7 +162,7 @@ export async function openGitSource(options: GitSourceOptions): Promise<GitSourc
     } catch (error) {
       if (!(error instanceof GitSourceError) || error.code !== 'failed' || stopping.signal.aborted) throw error;
       log.warn({ repo: address.url, reason: error.message }, 'the clone of the notes cannot be used and is made again');
-      await rm(repository, { recursive: true, force: true });
+      await removeRepository(repository);
       await ready();
       await fetch();
       return head();
@@ -239,4 +239,18 @@ function folderMissing(folder: string, url: string, commit: string): GitSourceEr
       ja: 'NOTES_DIR に、リポジトリの中のノートのフォルダーを指定するか、外してルートを使ってください。',
     },
   );
+}
+
+/** Remove a repository that is to be made again. Another process that works in it just now puts files back meanwhile: then it is that one's turn. */
+async function removeRepository(path: string): Promise<void> {
+  try {
+    await rm(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOTEMPTY')) throw error;
+    throw gitError(
+      'in-use',
+      { en: 'Another process is at work on the clone of the notes.', ja: 'ノートのクローンを別のプロセスが使っています。' },
+      { en: 'It is tried again by itself.', ja: '自動でもう一度試します。' },
+    );
+  }
 }
