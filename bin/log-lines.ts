@@ -19,6 +19,8 @@ export function readableLogLine(line: string): string {
   const error = fields['err'];
   const cause = typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : undefined;
   const id = typeof fields['errorId'] === 'string' ? `(${fields['errorId']})` : undefined;
-  const parts = [`${level}:`, message, id, cause === undefined ? undefined : `– ${cause}`, where];
+  const outcome = typeof fields['outcome'] === 'string' ? `${String(fields['command'])}: ${fields['outcome']}` : undefined;
+  const query = typeof fields['query'] === 'string' ? `"${fields['query']}"` : undefined;
+  const parts = [`${level}:`, message, outcome, query, id, cause === undefined ? undefined : `– ${cause}`, where];
   return `${escapeLine(parts.filter((part) => part !== undefined).join(' '))}\n`;
 }

@@ -21,7 +21,7 @@ export async function notesFolder(environment: Environment, settings: Settings, 
     const folder = notesDir ?? settings.notesDir;
     return { folder, name: folder };
   }
-  const { log } = await createLog(environment, settings);
+  const { log } = createLog(environment, settings);
   const { source } = await openPulled(pulledNotesOptions(notesRepository, environment, false), log, environment.now);
   const { folder } = await source.sync();
   return { folder, name: notesRepository.folder === '' ? notesRepository.url : `${notesRepository.url} (${notesRepository.folder})` };

@@ -7,6 +7,7 @@ import { pause } from '../src/ops/back-off.ts';
 import { type HttpService, serveHttp } from '../src/ops/http-server.ts';
 import { keepStarting } from '../src/ops/keep-starting.ts';
 import type { Logger } from '../src/ops/log.ts';
+import { loggedCore } from '../src/ops/logged-core.ts';
 import { meteredCore, meteredPoster } from '../src/ops/metered.ts';
 import { createMetrics, type Metrics } from '../src/ops/metrics.ts';
 import { type Store, StoreError } from '../src/store/store.ts';
@@ -34,7 +35,7 @@ const STOP_MARGIN_MS = 3000;
  * @returns The exit code: 0 after a signal, 1 when nothing is left to serve.
  */
 export async function serve(environment: Environment, settings: ServiceSettings, notesDir: string | undefined): Promise<number> {
-  const { log } = await createLog(environment, { ...settings.base, logLevel: settings.logLevel });
+  const { log } = createLog(environment, { ...settings.base, logLevel: settings.logLevel });
   const stopping = new AbortController();
   const { signal } = stopping;
   let phase: Phase = 'starting';
@@ -66,7 +67,8 @@ export async function serve(environment: Environment, settings: ServiceSettings,
     const ownerId = newOwnerId();
     const posters = (): readonly Poster[] => adapters.map(({ poster }) => poster);
     const bot = createBot({ settings, notes: notes.core, store, log, environment, ownerId, posters });
-    const core: Core = meteredCore(bot.core, metrics, () => performance.now());
+    const nowMs = (): number => performance.now();
+    const core: Core = loggedCore(meteredCore(bot.core, metrics, nowMs), { log, queries: settings.logQueries, nowMs });
     const context: ChatContext = { core, log, now: environment.now, newErrorId: environment.newErrorId };
     await seedTips(settings, store, log, environment.now, ownerId);
     adapters = (await platformAdapters(settings, context, store)).map((each) => ({

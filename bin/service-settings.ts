@@ -14,6 +14,8 @@ export interface ServiceSettings {
   readonly http: { readonly host: string; readonly port: number };
   readonly shutdownTimeoutMs: number;
   readonly recordGaps: boolean;
+  /** Logs may hold what people ask. */
+  readonly logQueries: boolean;
   readonly tips: TipSettings;
   readonly slack: SlackVariables | undefined;
   readonly discord: DiscordVariables | undefined;
@@ -76,6 +78,7 @@ const schema = z.object({
   HTTP_PORT: port.default(8080),
   SHUTDOWN_TIMEOUT_MS: milliseconds.default(10_000),
   RECORD_GAPS: z.enum(['true', 'false']).default('true'),
+  LOG_QUERIES: z.enum(['true', 'false']).default('false'),
   SLACK_MODE: z.enum(['socket', 'http']).optional(),
   SLACK_BOT_TOKEN: z.string().startsWith('xoxb-').optional(),
   SLACK_APP_TOKEN: z.string().startsWith('xapp-').optional(),
@@ -137,6 +140,7 @@ const EXPECTED: Expectations = {
   HTTP_PORT: PORT,
   SHUTDOWN_TIMEOUT_MS: MILLISECONDS,
   RECORD_GAPS: oneOf('true', 'false'),
+  LOG_QUERIES: oneOf('true', 'false'),
   SLACK_MODE: oneOf('socket', 'http'),
   SLACK_BOT_TOKEN: {
     en: 'expected the bot token, which begins with xoxb- (Slack: OAuth & Permissions)',
@@ -197,6 +201,7 @@ export function readServiceSettings(environment: Variables): ServiceSettings {
     http: { host: data.HTTP_HOST, port: data.HTTP_PORT },
     shutdownTimeoutMs: data.SHUTDOWN_TIMEOUT_MS,
     recordGaps: data.RECORD_GAPS === 'true',
+    logQueries: data.LOG_QUERIES === 'true',
     tips: {
       channels: channelsOf(data.TIP_CHANNELS ?? ''),
       time: data.TIP_TIME,

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { Audience } from '../src/model.ts';
+import { isPossiblePlace, readAudience } from '../src/notes/audience.ts';
 import { isBranchName, parseGitAddress } from '../src/notes/git-address.ts';
 import { GitSourceError } from '../src/notes/git-error.ts';
 import { innerFolder } from '../src/notes/git-source.ts';
@@ -13,6 +15,8 @@ import { type Expectations, readVariables, SettingsError, type Variables } from 
 export interface Settings {
   readonly notesDir: string;
   readonly notesUrlTemplate: string | undefined;
+  /** Who sees notes that name no audience. */
+  readonly defaultAudience: Audience;
   /** How changes of the folder are noticed while serving; undefined: not at all. */
   readonly notesWatch: 'events' | 'poll' | undefined;
   /** The repository that the notes come from, instead of a folder of this machine. */
@@ -56,6 +60,7 @@ const schema = z.object({
     .string()
     .refine((value) => /^https?:\/\/\S+$/.test(value) && value.includes('{path}'))
     .optional(),
+  NOTES_AUDIENCE: z.string().refine(isAudience).default('public'),
   NOTES_WATCH: z.enum(['events', 'poll', 'off']).default('events'),
   GLOSSARY_FILE: z.string().optional(),
   DICTIONARY_FILE: z.string().optional(),
@@ -82,6 +87,10 @@ const EXPECTED: Expectations = {
     en: 'expected an http(s) address with {path}, and {line} where the line belongs',
     ja: '{path} を含む http(s) のアドレスを指定してください（行番号を入れる所には {line}）',
   },
+  NOTES_AUDIENCE: {
+    en: 'expected public, or places with commas between, such as slack:C0123ABCD,discord:123456789012345678',
+    ja: 'public か、場所をコンマで区切って指定してください（例: slack:C0123ABCD,discord:123456789012345678）',
+  },
   NOTES_WATCH: { en: 'expected events, poll or off', ja: 'events、poll、off のどれかを指定してください' },
   REPLY_LANGUAGE: { en: 'expected auto, ja or en', ja: 'auto、ja、en のどれかを指定してください' },
   LOG_LEVEL: { en: `expected one of ${LOG_LEVELS.join(', ')}`, ja: `${LOG_LEVELS.join('、')} のどれかを指定してください` },
@@ -101,6 +110,7 @@ export function readSettings(environment: Variables): Settings {
   return {
     notesDir: data.NOTES_DIR ?? './notes',
     notesUrlTemplate: data.NOTES_URL_TEMPLATE,
+    defaultAudience: readAudience(data.NOTES_AUDIENCE).audience,
     notesWatch: data.NOTES_WATCH === 'off' ? undefined : data.NOTES_WATCH,
     notesRepository,
     webhookSecret: data.NOTES_WEBHOOK_SECRET,
@@ -162,6 +172,12 @@ function isRepository(value: string): boolean {
     if (error instanceof GitSourceError) return false;
     throw error;
   }
+}
+
+/** An audience of which every part can match a place: one that never does would hide the notes without a word. */
+function isAudience(value: string): boolean {
+  const { audience, bad } = readAudience(value);
+  return bad.length === 0 && (audience.kind === 'public' || (audience.places.length > 0 && audience.places.every(isPossiblePlace)));
 }
 
 const UNIT_MS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000 };

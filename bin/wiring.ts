@@ -47,11 +47,12 @@ export async function openApplication(
   options: OpenOptions = {},
 ): Promise<Application> {
   const settings = settingsFor(environment, options);
-  const { log } = await createLog(environment, settings);
+  const { log } = createLog(environment, settings);
   const { folder, git, template, commit, locate, name } = placeOf(environment, settings, notesDir, options);
   const glossary = await (environment.loadGlossary ?? loadGlossary)(settings.glossaryFile);
   const notes = await openNotes({
     notesDir: folder,
+    defaultAudience: settings.defaultAudience,
     glossary,
     dictionaryFiles: settings.dictionaryFiles,
     cacheDir: settings.cacheDir,
@@ -157,12 +158,13 @@ export interface Service {
 export async function openService(environment: Environment, notesDir: string | undefined, options: OpenOptions = {}): Promise<Service> {
   if (!canOpenRemoteCore()) return serviceInThisThread(environment, notesDir, options);
   const settings = settingsFor(environment, options);
-  const { log, write } = await createLog(environment, settings);
+  const { log, write } = createLog(environment, settings);
   const { folder, git, template, commit, locate, name } = placeOf(environment, settings, notesDir, options);
   const open = async (): Promise<RemoteCore> => {
     const core = await openRemoteCore(
       {
         notesDir: folder,
+        defaultAudience: settings.defaultAudience,
         glossaryFile: settings.glossaryFile,
         dictionaryFiles: settings.dictionaryFiles,
         cacheDir: settings.cacheDir,
@@ -204,13 +206,13 @@ function watchOf(settings: Settings, { watch }: OpenOptions): { readonly watch?:
   return watch === true && settings.notesWatch !== undefined ? { watch: settings.notesWatch } : {};
 }
 
-export async function createLog(
+export function createLog(
   environment: Environment,
   settings: Pick<Settings, 'logLevel'>,
-): Promise<{ readonly log: Logger; readonly write: (line: string) => void }> {
+): { readonly log: Logger; readonly write: (line: string) => void } {
   const readable = environment.stderrIsTerminal === true;
   const write = (line: string): void => void environment.stderr.write(readable ? readableLogLine(line) : line);
-  return { log: await createLogger({ level: settings.logLevel, pretty: false, destination: { write } }), write };
+  return { log: createLogger({ level: settings.logLevel, destination: { write } }), write };
 }
 
 /**

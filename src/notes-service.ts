@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Note, NotePath, NoteWarning, Status } from './model.ts';
+import type { Audience, Note, NotePath, NoteWarning, Status } from './model.ts';
 import type { GitSource } from './notes/git-source.ts';
 import { type LoadedFolder, loadFolder } from './notes/load-folder.ts';
 import { type NotesProblem, noNotesLeft, notesProblem } from './notes/notes-problem.ts';
@@ -33,6 +33,8 @@ export interface PulledNotes {
 export interface NotesServiceOptions {
   /** Ignored where the notes are pulled. */
   readonly notesDir: string;
+  /** Who sees a note that names no audience; by default everybody. */
+  readonly defaultAudience?: Audience | undefined;
   readonly glossary: Glossary;
   readonly dictionaryFiles: readonly string[] | 'auto' | 'none';
   /** Folder for what can be made again: compiled dictionary, readings. Undefined: nothing is kept. */
@@ -80,7 +82,7 @@ export interface NotesService {
  * @throws {GitSourceError} The repository cannot be had, and was never here before.
  */
 export async function openNotes(options: NotesServiceOptions): Promise<NotesService> {
-  const { log, glossary, pulled } = options;
+  const { log, glossary, pulled, defaultAudience } = options;
   let problem: NotesProblem | undefined;
   /** Where the notes are, and what they are called to people. */
   let origin: { readonly folder: string; readonly name: string; readonly commit: string | undefined };
@@ -90,7 +92,7 @@ export async function openNotes(options: NotesServiceOptions): Promise<NotesServ
     problem = first.problem;
     origin = { folder: first.folder, name: pulled.source.url, commit: first.commit };
   }
-  let folder: LoadedFolder = await loadFolder(origin.folder);
+  let folder: LoadedFolder = await loadFolder(origin.folder, { defaultAudience });
   logWarnings(folder.warnings, log);
   const index = await indexNotes(folder.notes, glossary, options.cacheDir, log);
   const gate = createChangeGate();
@@ -159,7 +161,7 @@ export async function openNotes(options: NotesServiceOptions): Promise<NotesServ
     let from = origin;
     try {
       if (pulled !== undefined) from = { ...origin, ...(await pulled.source.sync()) };
-      fresh = await loadFolder(from.folder, folder);
+      fresh = await loadFolder(from.folder, { previous: folder, defaultAudience });
     } catch (error) {
       if (abort.signal.aborted) return false;
       const reason = notesProblem(error);

@@ -9,7 +9,7 @@ import { folderWith } from './support/environment.ts';
 import { glossary, OWNER } from './support/search.ts';
 
 const logged: string[] = [];
-const log = await createLogger({ level: 'info', pretty: false, destination: { write: (line) => logged.push(line) } });
+const log = createLogger({ level: 'info', destination: { write: (line) => logged.push(line) } });
 let service: NotesService | undefined;
 afterEach(async () => {
   await service?.close();

@@ -18,9 +18,10 @@ export interface Job {
 export async function receive(job: Job, { log, newErrorId, inFlight }: Tools): Promise<void> {
   const { surface, requestId } = job;
   await inFlight.run(async () => {
+    log.debug({ requestId, surface }, 'received');
     try {
       await job.work();
-      log.debug({ requestId, surface }, 'a request on Discord was answered');
+      log.debug({ requestId, surface }, 'replied');
     } catch (error) {
       if (isApiError(error, API_CODES.invalidWebhookToken)) {
         log.warn({ requestId, surface, code: API_CODES.invalidWebhookToken }, 'an interaction was answered after its 15 minutes');

@@ -53,8 +53,9 @@ export async function receive(tools: SlackTools, inFlight: InFlight, job: Job, a
     const since = tools.now().getTime();
     try {
       turn = await start();
+      log.debug({ surface: job.surface, requestId: turn.request.requestId }, 'received');
       await job.run(turn);
-      log.info({ surface: job.surface, requestId: turn.request.requestId, ms: tools.now().getTime() - since }, 'handled');
+      log.debug({ surface: job.surface, requestId: turn.request.requestId, ms: tools.now().getTime() - since }, 'replied');
     } catch (error) {
       await fail(tools, job, turn, error);
     }

@@ -28,7 +28,7 @@ export async function check(args: readonly string[], environment: Environment): 
     language: settings.replyLanguage,
     ...(settings.locale === undefined ? {} : { locale: settings.locale }),
   });
-  const { notes, warnings } = await loadFolder(folder);
+  const { notes, warnings } = await loadFolder(folder, { defaultAudience: settings.defaultAudience });
   const glossary = await loadGlossary(settings.glossaryFile);
   const index = createNotesIndex(glossary, createMiniSearchEngine());
   for (const note of notes) await index.put(note);

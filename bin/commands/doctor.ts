@@ -49,7 +49,7 @@ async function findAll(environment: Environment, notesDir: string | undefined): 
     return error.problems.map((message) => ({ area: 'settings', code: 'settings-wrong', state: 'problem', message, remedy }));
   }
   // Only what goes wrong in a way that no finding tells.
-  const { log } = await createLog(environment, { logLevel: isSet('LOG_LEVEL', environment.variables) ? settings.logLevel : 'fatal' });
+  const { log } = createLog(environment, { logLevel: isSet('LOG_LEVEL', environment.variables) ? settings.logLevel : 'fatal' });
   const now = environment.now();
   return [
     ...checkSettings(settings),
@@ -110,7 +110,7 @@ async function checkNotes(environment: Environment, notesDir: string | undefined
   };
   try {
     const { folder, name } = await notesFolder(environment, settings.base, notesDir);
-    const { notes, warnings } = await loadFolder(folder);
+    const { notes, warnings } = await loadFolder(folder, { defaultAudience: settings.base.defaultAudience });
     findings.push(...checkNotesFolder(name, notes, warnings));
   } catch (error) {
     if (!(error instanceof NotesFolderError) && !(error instanceof GitSourceError)) throw error;

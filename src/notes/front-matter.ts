@@ -2,6 +2,7 @@ import { parse as parseToml } from 'smol-toml';
 import { parse as parseYaml } from 'yaml';
 import type { Audience, NotePath, NoteWarning, PartialDate } from '../model.ts';
 import { formatDate, parseExactDate } from '../text/dates.ts';
+import { readAudience } from './audience.ts';
 
 /** What the block at the top of a note says. Missing keys are undefined or the defaults of a note without front matter. */
 export interface FrontMatter {
@@ -12,7 +13,8 @@ export interface FrontMatter {
   readonly url: string | undefined;
   readonly hashtags: readonly string[];
   readonly tags: readonly string[];
-  readonly audience: Audience;
+  /** Undefined where the note names none, not even one that cannot be read. */
+  readonly audience: Audience | undefined;
   readonly draft: boolean;
   readonly tip: boolean;
   /** Lines that it takes, delimiters included; 0 when the note has none. */
@@ -39,7 +41,7 @@ const NONE: FrontMatter = {
   url: undefined,
   hashtags: [],
   tags: [],
-  audience: { kind: 'public' },
+  audience: undefined,
   draft: false,
   tip: true,
   lineCount: 0,
@@ -105,7 +107,7 @@ export function readFrontMatter(lines: readonly string[], path: NotePath): Front
   }
 
   const audienceEntry = find('audience');
-  const audience = audienceEntry === undefined ? { audience: NONE.audience, bad: [] } : readAudience(audienceEntry.value);
+  const audience = audienceEntry === undefined ? { audience: undefined, bad: [] } : readAudience(audienceEntry.value);
   if (audienceEntry !== undefined && audience.bad.length > 0) {
     warn(
       audienceEntry.key,
@@ -156,25 +158,6 @@ function readDate(value: unknown): PartialDate | undefined {
   // YAML and TOML dates are UTC dates as written.
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : parseExactDate(value.toISOString());
   return typeof value === 'string' ? parseExactDate(value) : undefined;
-}
-
-function readAudience(value: unknown): { readonly audience: Audience; readonly bad: readonly unknown[] } {
-  if (typeof value === 'string' && /^(?:public|everyone|公開)$/i.test(value.trim())) return { audience: { kind: 'public' }, bad: [] };
-  const items: readonly unknown[] = Array.isArray(value)
-    ? value
-    : typeof value === 'string' && value.trim() !== ''
-      ? value.split(/[,、\s]+/)
-      : [value];
-  if (items.length === 1 && typeof items[0] === 'string' && items[0].trim().toLowerCase() === 'public')
-    return { audience: { kind: 'public' }, bad: [] };
-  const places: string[] = [];
-  const bad: unknown[] = [];
-  for (const item of items) {
-    const place = typeof item === 'string' ? /^(slack|discord):\s?([A-Za-z0-9_-]+)$/i.exec(item.trim()) : null;
-    if (place === null) bad.push(item);
-    else places.push(`${(place[1] ?? '').toLowerCase()}:${place[2]}`);
-  }
-  return { audience: { kind: 'places', places: [...new Set(places)] }, bad };
 }
 
 function readBoolean(value: unknown): boolean | undefined {

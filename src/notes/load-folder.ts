@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { Dirent } from 'node:fs';
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
-import type { Note, NotePath, NoteWarning } from '../model.ts';
+import type { Audience, Note, NotePath, NoteWarning } from '../model.ts';
 import { decodeNote } from './decode.ts';
 import { parseNote } from './parse-note.ts';
 
@@ -34,6 +34,16 @@ export class NotesFolderError extends Error {
 export const MAX_NOTE_BYTES = 5 * 1024 * 1024;
 const NOTE_FILE = /\.(?:md|markdown|txt)$/i;
 
+export interface LoadFolderOptions {
+  /**
+   * What an earlier load gave, with the same options: notes whose bytes are the same are taken over as they are (the same objects), and one that has become unreadable is kept,
+   * with a warning.
+   */
+  readonly previous?: LoadedFolder | undefined;
+  /** Who sees a note that names no audience; by default everybody. */
+  readonly defaultAudience?: Audience | undefined;
+}
+
 /** A file to load: how the note is called, and where its bytes are. */
 interface FoundFile {
   readonly path: NotePath;
@@ -47,11 +57,9 @@ interface FoundFile {
  * folder); what has been reached another way is not loaded twice, so loops end. A file that cannot be read, is too large or leads outside is a warning, and
  * the others still load.
  *
- * @param previous  What an earlier load gave: notes whose bytes are the same are taken over as they are (the same objects), and one that has become unreadable is kept, with
- *   a warning.
  * @throws {NotesFolderError} When `folder` is missing, is a file, or cannot be listed.
  */
-export async function loadFolder(folder: string, previous?: LoadedFolder): Promise<LoadedFolder> {
+export async function loadFolder(folder: string, { previous, defaultAudience }: LoadFolderOptions = {}): Promise<LoadedFolder> {
   const root = await findRoot(folder);
   const { files, warnings } = await findFiles(root, folder);
   const before = new Map(previous?.notes.map((note) => [note.path, note]));
@@ -60,7 +68,7 @@ export async function loadFolder(folder: string, previous?: LoadedFolder): Promi
   for (const file of files) {
     const { path } = file;
     const old = before.get(path);
-    const loaded = await loadFile(file, old, previous?.hashes.get(path));
+    const loaded = await loadFile(file, old, previous?.hashes.get(path), defaultAudience);
     if ('code' in loaded) {
       warnings.push(loaded);
       // What was fine a moment ago and cannot be read now is being written, or somebody is mending its permissions.
@@ -179,6 +187,7 @@ async function loadFile(
   { path, realPath }: FoundFile,
   old: Note | undefined,
   oldHash: string | undefined,
+  defaultAudience: Audience | undefined,
 ): Promise<{ readonly note: Note; readonly hash: string } | NoteWarning> {
   try {
     const { size } = await stat(realPath);
@@ -189,7 +198,7 @@ async function loadFile(
     const bytesHash = hash('sha256', bytes, 'base64url');
     if (old !== undefined && bytesHash === oldHash) return { note: old, hash: bytesHash };
     const decoded = decodeNote(bytes, path);
-    const parsed = parseNote(decoded.text, path);
+    const parsed = parseNote(decoded.text, path, defaultAudience);
     const note = decoded.warnings.length === 0 ? parsed : { ...parsed, warnings: [...decoded.warnings, ...parsed.warnings] };
     return { note, hash: bytesHash };
   } catch (error) {

@@ -1,4 +1,5 @@
-import type { Note, NotePath, NoteWarning, Session, Unit } from '../model.ts';
+import type { Audience, Note, NotePath, NoteWarning, Session, Unit } from '../model.ts';
+import { PUBLIC } from './audience.ts';
 import { scanBlocks } from './blocks.ts';
 import { findEventFacts, findTitle } from './event.ts';
 import { readFrontMatter } from './front-matter.ts';
@@ -22,10 +23,11 @@ const MAX_PLAIN_DEPTH = 60;
  *
  * @param markdown  Note text, already decoded (`decodeNote`).
  * @param path  Path below the notes folder with `/` separators; part of every id, and a source of the date and title when the text has none.
+ * @param defaultAudience  Who sees a note that names no audience.
  * @example
  * parseNote('# Meetup\n\n## Istio @foo\n- 注意点', 'meetup.md').units.at(-1)?.text // => '注意点'
  */
-export function parseNote(markdown: string, path: NotePath): Note {
+export function parseNote(markdown: string, path: NotePath, defaultAudience: Audience = PUBLIC): Note {
   const source = splitSource(markdown, path);
   const frontMatter = readFrontMatter(source.lines, path);
   const scanned = scanBlocks(source.lines, frontMatter.lineCount + 1);
@@ -42,7 +44,7 @@ export function parseNote(markdown: string, path: NotePath): Note {
     ...event,
     dateUnknown: frontMatter.dateUnknown,
     tags: frontMatter.tags,
-    audience: frontMatter.audience,
+    audience: frontMatter.audience ?? defaultAudience,
     draft: frontMatter.draft,
     tip: frontMatter.tip,
     sessions: draftSessions.map((session) => finishSession(session, path, endLines)),

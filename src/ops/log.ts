@@ -4,27 +4,15 @@ export type Logger = PinoLogger;
 
 export interface LogOptions {
   readonly level: string;
-  /** Readable lines for a person at a terminal; JSON lines otherwise. */
-  readonly pretty: boolean;
+  /** Takes JSON lines; whoever writes to a terminal makes them readable there. */
   readonly destination: DestinationStream;
 }
 
 /** Fields that may hold a secret, wherever they stand. */
 const SECRET_FIELDS = ['token', 'appToken', 'botToken', 'signingSecret', 'clientSecret', 'authorization', 'password', 'secret'];
 
-/** Create the logger. Logs go to standard error, answers to standard output; query and note text never reach a log. */
-export async function createLogger(options: LogOptions): Promise<Logger> {
-  const settings = {
-    level: options.level,
-    base: null,
-    redact: { paths: [...SECRET_FIELDS, ...SECRET_FIELDS.map((field) => `*.${field}`)], censor: '[secret]' },
-  };
-  if (!options.pretty) return pino(settings, options.destination);
-  try {
-    const { default: pretty } = await import('pino-pretty');
-    return pino(settings, pretty({ colorize: true, ignore: 'pid,hostname', destination: options.destination }));
-  } catch {
-    // pino-pretty is a development dependency: an installation without it logs JSON, which is no less complete.
-    return pino(settings, options.destination);
-  }
+/** Create the logger. Logs go to standard error, answers to standard output; no query and no note text reaches a log but by LOG_QUERIES. */
+export function createLogger({ level, destination }: LogOptions): Logger {
+  const paths = [...SECRET_FIELDS, ...SECRET_FIELDS.map((field) => `*.${field}`), ...SECRET_FIELDS.map((field) => `*.*.${field}`)];
+  return pino({ level, base: null, redact: { paths, censor: '[secret]' } }, destination);
 }

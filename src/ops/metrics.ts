@@ -19,6 +19,7 @@ export const METRIC_NAMES = {
 
 /** What is looked up only when somebody asks for the metrics. */
 export interface MetricSources {
+  /** Undefined while there are none to tell about: before they are read for the first time, and while the thread that holds them is opened anew. */
   readonly notes: () => Promise<
     { readonly notes: number; readonly units: number; readonly asOf: Date; readonly hasProblem: boolean } | undefined
   >;
@@ -91,7 +92,11 @@ export function createMetrics(sources: MetricSources): Metrics {
     for (const { platform, ready } of sources.adapters()) adapterReady.set({ platform }, ready ? 1 : 0);
     storeUp.set((await sources.storeUp()) ? 1 : 0);
     const state = await sources.notes();
-    if (state === undefined) return;
+    if (state === undefined) {
+      // Not read yet is not "none": no sample, rather than one that raises an alarm.
+      for (const each of [notes, units, notesAge, notesProblem]) each.remove();
+      return;
+    }
     notes.set(state.notes);
     units.set(state.units);
     notesAge.set(Math.max(0, (sources.now().getTime() - state.asOf.getTime()) / 1000));

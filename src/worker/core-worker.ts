@@ -18,11 +18,12 @@ if (port === null) throw new Error('core-worker runs as a worker thread only');
 const send = (reply: CoreReply): void => port.postMessage(reply);
 
 async function open(options: CoreWorkerOptions) {
-  const log = await createLogger({ level: options.logLevel, pretty: false, destination: { write: (line) => send({ kind: 'log', line }) } });
+  const log = createLogger({ level: options.logLevel, destination: { write: (line) => send({ kind: 'log', line }) } });
   // Changes may come before there is a core to prepare.
   const opened: { core: LocalNotesCore | undefined } = { core: undefined };
   const notes = await openNotes({
     notesDir: options.notesDir,
+    defaultAudience: options.defaultAudience,
     glossary: await loadGlossary(options.glossaryFile),
     dictionaryFiles: options.dictionaryFiles,
     cacheDir: options.cacheDir,

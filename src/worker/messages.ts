@@ -1,5 +1,5 @@
 import type { AnswerSize } from '../answer/query-core.ts';
-import type { Place, Request, UnitId } from '../model.ts';
+import type { Audience, Place, Request, UnitId } from '../model.ts';
 import type { GitSourceProblem } from '../notes/git-error.ts';
 import type { GitSourceOptions } from '../notes/git-source.ts';
 import type { NotesService, PulledNotes } from '../notes-service.ts';
@@ -7,6 +7,7 @@ import type { NotesService, PulledNotes } from '../notes-service.ts';
 /** What the worker needs to open the notes and answer from them; plain data, since it crosses threads. */
 export interface CoreWorkerOptions {
   readonly notesDir: string;
+  readonly defaultAudience: Audience | undefined;
   readonly glossaryFile: string | undefined;
   readonly dictionaryFiles: readonly string[] | 'auto' | 'none';
   readonly cacheDir: string | undefined;

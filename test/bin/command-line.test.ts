@@ -187,6 +187,10 @@ describe('the log on a terminal', () => {
   it.each([
     ['{"level":40,"time":1,"code":"x","file":"a.md","line":3,"msg":"odd"}', 'warning: odd [a.md:3]\n'],
     ['{"level":50,"errorId":"e1","err":{"message":"boom"},"msg":"a request failed"}', 'error: a request failed (e1) – boom\n'],
+    [
+      '{"level":30,"requestId":"r1","command":"search","outcome":"hits","ms":1.5,"query":"is\\u001btio","msg":"answered"}',
+      'info: answered search: hits "is\\x1btio"\n',
+    ],
     ['{"level":40,"msg":"\\u001b[31mred"}', 'warning: \\x1b[31mred\n'],
     ['not JSON\u0007\n', 'not JSON\\x07\n'],
   ])('%s', (line, readable) => {

@@ -26,10 +26,16 @@ describe('settings of serving', () => {
       http: { host: '127.0.0.1', port: 8080 },
       shutdownTimeoutMs: 10_000,
       recordGaps: true,
+      logQueries: false,
       tips: { channels: [], time: '09:00', zone: 'Asia/Tokyo', days: 'weekdays', holidays: 'jp', managers: 'anyone' },
       slack: undefined,
       discord: undefined,
     });
+  });
+
+  it('log what people ask only when told so in these very words', () => {
+    expect(readServiceSettings({ LOG_QUERIES: 'true' }).logQueries).toBe(true);
+    expect(problemsOf({ LOG_QUERIES: 'yes' })).toEqual(['LOG_QUERIES="yes": expected true or false.']);
   });
 
   it('choose Socket Mode by its token, HTTP by the signing secret, and SLACK_MODE where both are set', () => {

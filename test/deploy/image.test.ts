@@ -99,7 +99,7 @@ describe('the image', () => {
     const [, command = ''] = /CMD (\[.*\])$/.exec(all('HEALTHCHECK')[0] ?? '') ?? [];
     const [program, ...rest] = words.parse(JSON.parse(command));
     expect(program).toBe('node');
-    const log = await createLogger({ level: 'silent', pretty: false, destination: process.stderr });
+    const log = createLogger({ level: 'silent', destination: process.stderr });
     const server = await serveHttp({
       host: '127.0.0.1',
       port: 0,

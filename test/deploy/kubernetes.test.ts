@@ -275,7 +275,7 @@ describe.skipIf(skipped)(`the manifests${skipped ? ` (skipped: kubectl is ${why}
   });
 
   it('probe paths that the program answers', async () => {
-    const log = await createLogger({ level: 'silent', pretty: false, destination: process.stderr });
+    const log = createLogger({ level: 'silent', destination: process.stderr });
     const server = await serveHttp({
       host: '127.0.0.1',
       port: 0,

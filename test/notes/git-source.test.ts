@@ -20,7 +20,7 @@ import { createLogger } from '../../src/ops/log.ts';
 import { createTeamRepository, GIT_ENVIRONMENT, type GitHost, serveRepositories } from '../support/git.ts';
 
 const lines: string[] = [];
-const log = await createLogger({ level: 'trace', pretty: false, destination: { write: (line) => lines.push(line) } });
+const log = createLogger({ level: 'trace', destination: { write: (line) => lines.push(line) } });
 let host: GitHost | undefined;
 const opened: GitSource[] = [];
 afterEach(async () => {

@@ -12,7 +12,7 @@ import { createTeamRepository, GIT_ENVIRONMENT, type GitHost, serveRepositories 
 import { glossary, OWNER } from '../support/search.ts';
 
 const lines: string[] = [];
-const log = await createLogger({ level: 'info', pretty: false, destination: { write: (line) => lines.push(line) } });
+const log = createLogger({ level: 'info', destination: { write: (line) => lines.push(line) } });
 const STRANGER: Place = { platform: 'slack', ids: ['slack:C1'], trusted: false };
 let service: NotesService | undefined;
 let host: GitHost | undefined;

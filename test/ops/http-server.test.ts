@@ -5,7 +5,7 @@ import { type HttpServerOptions, type HttpService, serveHttp } from '../../src/o
 import { createLogger } from '../../src/ops/log.ts';
 
 const lines: string[] = [];
-const log = await createLogger({ level: 'info', pretty: false, destination: { write: (line) => lines.push(line) } });
+const log = createLogger({ level: 'info', destination: { write: (line) => lines.push(line) } });
 let service: HttpService | undefined;
 afterEach(async () => {
   await service?.close();

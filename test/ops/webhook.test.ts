@@ -10,7 +10,7 @@ import { createNotesWebhook } from '../../src/ops/webhook.ts';
 const SECRET = '0123456789abcdef0123456789abcdef';
 const BODY = '{"ref":"refs/heads/main","repository":{"name":"ノート"}}';
 const lines: string[] = [];
-const log = await createLogger({ level: 'trace', pretty: false, destination: { write: (line) => lines.push(line) } });
+const log = createLogger({ level: 'trace', destination: { write: (line) => lines.push(line) } });
 let service: HttpService | undefined;
 afterEach(async () => {
   await service?.close();

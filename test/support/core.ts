@@ -2,7 +2,7 @@ import type { Core } from '../../src/core.ts';
 import type { CoreSettings } from '../../src/core-parts.ts';
 import { createCore } from '../../src/create-core.ts';
 import { createNotesCore, type LocalNotesCore } from '../../src/create-notes-core.ts';
-import type { Place, Request } from '../../src/model.ts';
+import type { Audience, Place, Request } from '../../src/model.ts';
 import type { NotesCore } from '../../src/notes-core.ts';
 import { createLogger } from '../../src/ops/log.ts';
 import type { NotesIndex } from '../../src/search/notes-index.ts';
@@ -28,6 +28,8 @@ export interface CoreWorld {
 }
 
 export interface WorldOptions {
+  /** Of notes that name none. */
+  readonly defaultAudience?: Audience;
   readonly settings?: Partial<CoreSettings>;
   /** Instead of the store that is opened. */
   readonly store?: (real: Store) => Store | undefined;
@@ -49,13 +51,12 @@ export function asked(text: string, more: Partial<Request> = {}): Request {
 
 export async function coreWorld(texts: NoteTexts, options: WorldOptions = {}): Promise<CoreWorld> {
   const logged: Logged[] = [];
-  const log = await createLogger({
+  const log = createLogger({
     level: 'debug',
-    pretty: false,
     destination: { write: (line) => void logged.push(JSON.parse(line) as Logged) },
   });
   const clock = { now: new Date('2026-11-20T00:12:00Z') };
-  const index = await indexNotes(parseNotes(texts));
+  const index = await indexNotes(parseNotes(texts, options.defaultAudience));
   const notes = createNotesCore({
     index: () => index,
     helpers: () => ({ readings: undefined, dictionary: undefined }),

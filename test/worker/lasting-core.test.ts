@@ -72,7 +72,7 @@ async function world(): Promise<World> {
   const logged: string[] = [];
   let wake: () => void = () => undefined;
   const state = { failures: 0, now: 0 };
-  const log = await createLogger({ level: 'info', pretty: false, destination: { write: (line) => logged.push(line) } });
+  const log = createLogger({ level: 'info', destination: { write: (line) => logged.push(line) } });
   const lasting = await openLastingCore({
     open: () => {
       if (state.failures > 0) {

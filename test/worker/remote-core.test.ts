@@ -33,6 +33,7 @@ describe('the core in a worker thread', () => {
   });
   const options = (notesDir: string): CoreWorkerOptions => ({
     notesDir,
+    defaultAudience: undefined,
     glossaryFile: undefined,
     dictionaryFiles: 'none',
     cacheDir: join(folder, 'cache'),
@@ -47,6 +48,18 @@ describe('the core in a worker thread', () => {
     folder = mkdtempSync(join(tmpdir(), 'k8snotes-worker-'));
   }, 60_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('restricts notes that name no audience to the default', async () => {
+    const core = await openRemoteCore({ ...options(small), defaultAudience: { kind: 'places', places: ['slack:C1'] } }, () => {});
+    try {
+      const ask = async (channel: string) =>
+        (await core.answer({ text: 'istio', place: { platform: 'slack', ids: [channel], trusted: false }, language: 'en' })).kind;
+      expect(await ask('slack:C1')).toBe('hits');
+      expect(await ask('slack:C2')).toBe('nothing');
+    } finally {
+      await core.close();
+    }
+  });
 
   it('answers and completes as the core in this thread would', async () => {
     const core = await openRemoteCore(options(join(root, 'notes')), () => {});
@@ -133,7 +146,7 @@ describe('the core in a worker thread', () => {
 
   it('is opened anew when it was killed, and answers as before', async () => {
     const lines: string[] = [];
-    const log = await createLogger({ level: 'info', pretty: false, destination: { write: (line) => lines.push(line) } });
+    const log = createLogger({ level: 'info', destination: { write: (line) => lines.push(line) } });
     await workersOf(async (workers) => {
       const core = await openLastingCore({
         open: () => openRemoteCore(options(small), () => {}),

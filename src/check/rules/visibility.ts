@@ -1,3 +1,4 @@
+import { isPossiblePlace } from '../../notes/audience.ts';
 import { readFrontMatter } from '../../notes/front-matter.ts';
 import { splitSource } from '../../notes/pre-pass.ts';
 import type { CheckedNote } from '../check-notes.ts';
@@ -11,7 +12,8 @@ import { frontMatterProblem } from './loading.ts';
  */
 export function checkVisibility({ note, source }: CheckedNote): readonly Problem[] {
   const { lines } = splitSource(source, note.path);
-  const head = lines.slice(0, readFrontMatter(lines, note.path).lineCount);
+  const frontMatter = readFrontMatter(lines, note.path);
+  const head = lines.slice(0, frontMatter.lineCount);
   const told = new Set<FindingCode>(
     note.warnings.flatMap(({ code, message }) => (code === 'front-matter' ? frontMatterProblem(message).code : [])),
   );
@@ -25,9 +27,10 @@ export function checkVisibility({ note, source }: CheckedNote): readonly Problem
 
   if (note.draft && !isTold('bad-draft'))
     problems.push({ code: 'draft', path: note.path, line: lineOf(/^\s*["']?(?:draft|下書き)["']?\s*[:=]/i) });
-  if (note.audience.kind === 'places' && !isTold('bad-audience')) {
+  // That of the note alone: the default of the folder is a setting, and checked as one.
+  if (frontMatter.audience?.kind === 'places' && !isTold('bad-audience')) {
     const line = lineOf(/^\s*["']?(?:audience|公開範囲)["']?\s*[:=]/i);
-    const { places } = note.audience;
+    const { places } = frontMatter.audience;
     const impossible = places.filter((place) => !isPossiblePlace(place));
     if (impossible.length === places.length) problems.push({ code: 'audience-nobody', path: note.path, line, places });
     else for (const place of impossible) problems.push({ code: 'audience-place', path: note.path, line, place });
@@ -36,11 +39,4 @@ export function checkVisibility({ note, source }: CheckedNote): readonly Problem
   else if (note.date === undefined && !note.dateUnknown && !isTold('bad-date'))
     problems.push({ code: 'undated', path: note.path, line: 1, title: note.title });
   return problems;
-}
-
-/**
- * Ids as the platforms give them: capital letters and digits on Slack, digits on Discord. A name such as `slack:general` never matches a place.
- */
-function isPossiblePlace(place: string): boolean {
-  return /^slack:[A-Z][A-Z0-9]+$/.test(place) || /^discord:\d+$/.test(place);
 }

@@ -66,7 +66,7 @@ describe('a mention', () => {
   it('of what was answered there a moment ago gets a link to that answer; later, or elsewhere, an answer', async () => {
     const { discord, clock, logs } = await startHarness();
     const first = await discord.mention('istio').answered();
-    await expect.poll(() => logs.filter(({ msg }) => msg.includes('was answered')).length).toBe(1);
+    await expect.poll(() => logs.filter(({ msg }) => msg === 'replied').length).toBe(1);
     const again = await discord.mention('ＩＳＴＩＯ', { user: discord.users.bob }).answered();
     expect(again.content).toContain('was answered here a moment ago');
     expect(again.content).toContain(first.id);
@@ -132,7 +132,7 @@ describe('a mention', () => {
   it('after the first answer was dismissed is answered anew', async () => {
     const { discord, logs } = await startHarness();
     const first = await discord.mention('istio').answered();
-    await expect.poll(() => logs.filter(({ msg }) => msg.includes('was answered')).length).toBe(1);
+    await expect.poll(() => logs.filter(({ msg }) => msg === 'replied').length).toBe(1);
     discord.click(first.id, 'Dismiss');
     await discord.until('it is gone', () => discord.look(first.id) === undefined || undefined);
     expect((await discord.mention('istio').answered()).embeds).not.toEqual([]);

@@ -13,7 +13,7 @@ describe.each(['socket', 'http'] as const)('over %s', (mode) => {
     expect(wordsIn(seen.blocks)).toContain('障害時');
     expect(slack.seenBy(bob, general)).toEqual([]);
     expect(slack.history(general)).toEqual([]);
-    await logged((line) => line.msg === 'handled');
+    await logged((line) => line.msg === 'replied');
     expectLogWithout(logs, '切り分け', slack.botToken(), slack.appToken, '/response/');
   });
 
@@ -168,7 +168,7 @@ describe('what is not answered', () => {
     });
     // An answered one after them all: what was to be ignored has passed.
     await slack.directMessage('envoy');
-    await logged((line) => line.msg === 'handled');
+    await logged((line) => line.msg === 'replied');
     expect(slack.callsOf('chat.postMessage')).toHaveLength(1);
   });
 
