@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import type { Answer, Note } from '../../src/model.ts';
+import type { Answer, Note, Place } from '../../src/model.ts';
 import { lintSource } from '../../src/notes/lint-source.ts';
 import { parseNote } from '../../src/notes/parse-note.ts';
-import { asked, type CoreWorld, coreWorld, ERROR_LEVEL, GENERAL } from '../support/core.ts';
+import { asked, type CoreWorld, coreWorld, ERROR_LEVEL, GENERAL, RANDOM } from '../support/core.ts';
 import { arbitraryNote, arbitraryPath, arbitraryTyped, SHIPPED } from './generate.ts';
-import { judgeConsole, judgeDiscord, judgeSlack } from './judge.ts';
+import { judgeAccess, judgeConsole, judgeDiscord, judgeSlack } from './judge.ts';
 
 /** Something that must not happen, with the input that brings it about. */
 export interface Finding {
@@ -34,6 +34,13 @@ export interface FuzzSize {
 
 /** What takes longer than this holds up everybody. */
 const HANG_MS = 1000;
+
+/** Mostly the first: what lies beyond the last is refused, which is soon tried enough. */
+const arbitraryPage = fc.oneof(
+  { weight: 16, arbitrary: fc.constant(1) },
+  { weight: 4, arbitrary: fc.integer({ min: 2, max: 4 }) },
+  { weight: 1, arbitrary: fc.integer({ min: -1, max: 40 }) },
+);
 
 /** Processor time of some work: how long it takes where nothing else runs, since another process may have the machine. */
 async function timed<T>(work: () => T | Promise<T>): Promise<{ readonly value: T; readonly ms: number }> {
@@ -75,18 +82,25 @@ export async function fuzz(
       }
       figures.notes += 1;
     }
-    const questions = sample(fc.tuple(arbitraryTyped, fc.oneof(fc.constant(1), fc.integer({ min: -1, max: 40 }))), queriesPerBatch);
+    const questions = sample(fc.tuple(arbitraryTyped, arbitraryPage), queriesPerBatch);
     for (const [text, page] of questions) {
       const n = figures.queries;
       figures.queries += 1;
       const find = (what: string): void => void findings.push({ what, seed: batchSeed, input: { kind: 'query', text, page } });
       try {
-        const { answer, ms } = await ask(world, text, page, n);
+        const place = n % 2 === 0 ? GENERAL : RANDOM;
+        const { answer, ms } = await ask(world, text, page, place, n);
         figures.slowestQueryMs = Math.max(figures.slowestQueryMs, ms);
         if (ms > HANG_MS) find(`takes ${ms.toFixed(0)} ms`);
         kinds.set(answer.kind, (kinds.get(answer.kind) ?? 0) + 1);
         if (answer.kind === 'failed') find(`fails: ${JSON.stringify(world.logged.filter(({ level }) => level >= ERROR_LEVEL).at(-1))}`);
-        for (const problem of [...judgeConsole(answer, n), ...judgeSlack(answer, text, n), ...judgeDiscord(answer, text, n)]) find(problem);
+        for (const problem of [
+          ...judgeAccess(answer, place, world.index.corpus.note),
+          ...judgeConsole(answer, n),
+          ...judgeSlack(answer, text, n),
+          ...judgeDiscord(answer, text, n),
+        ])
+          find(problem);
       } catch (error) {
         find(`throws ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
       }
@@ -100,16 +114,23 @@ export async function fuzz(
 }
 
 /** Ask by one of the ways there are; each person asks once, since the clock stands still and nobody may ask often. */
-async function ask(world: CoreWorld, text: string, page: number, n: number): Promise<{ readonly answer: Answer; readonly ms: number }> {
+async function ask(
+  world: CoreWorld,
+  text: string,
+  page: number,
+  place: Place,
+  n: number,
+): Promise<{ readonly answer: Answer; readonly ms: number }> {
   const { core } = world;
   const request = asked(text, {
+    place,
     language: 'auto',
     locale: n % 2 === 0 ? 'ja' : 'en-US',
     person: { id: `slack:U${n}`, isAdmin: n % 3 === 0 },
     ...(page === 1 ? {} : { page }),
   });
   if (n % 7 === 0) {
-    const completed = await timed(() => core.complete(text, GENERAL, 25));
+    const completed = await timed(() => core.complete(text, place, 25));
     if (completed.ms > HANG_MS) throw new Error(`completing takes ${completed.ms.toFixed(0)} ms`);
   }
   const { value: answer, ms } = await timed(() => (n % 11 === 0 ? core.about(request) : core.answer(request)));

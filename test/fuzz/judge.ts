@@ -7,7 +7,7 @@ import { MAX_FALLBACK_CHARS, MAX_MESSAGE_JSON_CHARS } from '../../adapters/slack
 import type { SlackMode } from '../../adapters/slack/options.ts';
 import { renderSlack } from '../../adapters/slack/render.ts';
 import { createButtonCodec } from '../../src/answer/button-state.ts';
-import type { Answer } from '../../src/model.ts';
+import type { Answer, Note, Place } from '../../src/model.ts';
 import { forbiddenMarkup, linkTargets } from '../adapters/discord/live-markup.ts';
 import { pingsIn as discordPings } from '../support/discord/pings.ts';
 import { validateMessage as validateForDiscord } from '../support/discord/validate-message.ts';
@@ -45,6 +45,17 @@ function objectsIn(value: unknown): readonly Readonly<Record<string, unknown>>[]
   if (Array.isArray(value)) return value.flatMap(objectsIn);
   if (typeof value !== 'object' || value === null) return [];
   return [value as Readonly<Record<string, unknown>>, ...Object.values(value).flatMap(objectsIn)];
+}
+
+/** Whatever an answer shows is of a note that the place may read. */
+export function judgeAccess(answer: Answer, place: Place, noteOf: (path: string) => Note | undefined): readonly string[] {
+  const paths = new Set(objectsIn(answer).flatMap(({ path }) => (typeof path === 'string' ? [path] : [])));
+  return [...paths].flatMap((path) => {
+    const note = noteOf(path);
+    if (note === undefined) return [];
+    const isOpen = note.audience.kind === 'public' || note.audience.places.some((id) => place.ids.includes(id));
+    return note.draft || !isOpen ? ['a note is shown where it may not be read'] : [];
+  });
 }
 
 export function judgeSlack(answer: Answer, text: string, n: number): readonly string[] {
