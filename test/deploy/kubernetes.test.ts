@@ -4,6 +4,7 @@ import { serveHttp } from '../../src/ops/http-server.ts';
 import { createLogger } from '../../src/ops/log.ts';
 import { readText, VERSION } from './support/files.ts';
 import type { Container, Kind, KubernetesObject, ObjectOf, PodTemplate } from './support/kubernetes-kinds.ts';
+import { schemaProblem } from './support/kubernetes-schemas.ts';
 import { asKubernetesHolds, buildOverlay, type OverlayChoice, whyNoKustomize } from './support/kustomize.ts';
 import { isKnown, isSecret, readAs, type Variables } from './support/settings.ts';
 
@@ -62,6 +63,11 @@ function workloadsOf(objects: readonly KubernetesObject[]): readonly Workload[] 
   });
 }
 
+it('hold objects against those schemas: a wrong type is found', () => {
+  const wrong = { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', metadata: { name: 'a' }, spec: { maxUnavailable: true } };
+  expect(schemaProblem(wrong as unknown as KubernetesObject)).toContain('data/spec/maxUnavailable');
+});
+
 const matches = (selector: Readonly<Record<string, string>>, labels: Readonly<Record<string, string>>): boolean =>
   Object.entries(selector).every(([name, value]) => labels[name] === value);
 
@@ -89,6 +95,11 @@ describe.skipIf(skipped)(`the manifests${skipped ? ` (skipped: kubectl is ${why}
       expect(others).toEqual([]);
       expect(namespace?.metadata.labels).toMatchObject({ 'pod-security.kubernetes.io/enforce': 'restricted' });
       for (const { kind, metadata } of objects()) if (kind !== 'Namespace') expect(metadata.namespace).toBe(namespace?.metadata.name);
+    });
+
+    it('fit the schemas that Kubernetes publishes', () => {
+      expect(objects().length).toBeGreaterThan(3);
+      for (const object of objects()) expect(schemaProblem(object), `${object.kind} ${object.metadata.name}`).toBeUndefined();
     });
 
     it('have no field that the types of Kubernetes do not know', () => {
