@@ -47,6 +47,8 @@ const NONE: FrontMatter = {
   lineCount: 0,
   warnings: [],
 };
+/** A line that restricts or withholds the note, or means to: Japanese keyboards have a colon of full width, which YAML takes for a letter. */
+const CLOSING = /^\s*["']?(?:audience|draft|公開範囲|下書き)["']?\s*[:=：]/i;
 /** Longest front matter, in lines: what is longer is a note between two rules. */
 const MAX_LINES = 200;
 
@@ -69,7 +71,7 @@ export function readFrontMatter(lines: readonly string[], path: NotePath): Front
   };
 
   if (end === -1) {
-    if (!body.some((line) => /^(?:title|date|audience|draft|tip|tags)\s*[:=]/i.test(line))) return NONE;
+    if (!body.some((line) => CLOSING.test(line) || /^(?:title|date|tip|tags)\s*[:=]/i.test(line))) return NONE;
     warn(undefined, `Front matter is opened by ${fence} and never closed`, `Put ${fence} on a line of its own below the settings.`);
     return { ...NONE, ...closedDefaults(body), warnings };
   }
@@ -90,7 +92,14 @@ export function readFrontMatter(lines: readonly string[], path: NotePath): Front
   }
   if (values === null || typeof values !== 'object' || Array.isArray(values)) {
     // An empty block is front matter that says nothing; anything else is text between two rules.
-    return body.every((line) => line.trim() === '') ? { ...NONE, lineCount } : NONE;
+    if (body.every((line) => line.trim() === '')) return { ...NONE, lineCount };
+    if (!body.some((line) => CLOSING.test(line))) return NONE;
+    warn(
+      undefined,
+      'Front matter holds no settings',
+      'Write one `key: value` a line, with a colon of ordinary width and a space behind it.',
+    );
+    return { ...NONE, ...closedDefaults(body), lineCount, warnings };
   }
 
   const entries = Object.entries(values);
@@ -146,7 +155,7 @@ function closedDefaults(body: readonly string[]): Pick<FrontMatter, 'audience' |
   const mentions = (key: string): boolean => body.some((line) => new RegExp(`^\\s*["']?(?:${key})\\b`, 'i').test(line));
   return {
     audience: mentions('audience') || body.some((line) => line.includes('公開範囲')) ? { kind: 'places', places: [] } : NONE.audience,
-    draft: body.some((line) => /^\s*["']?(?:draft|下書き)["']?\s*[:=]/i.test(line) && !/[:=]\s*(?:false|no)\b/i.test(line)),
+    draft: body.some((line) => /^\s*["']?(?:draft|下書き)["']?\s*[:=：]/i.test(line) && !/[:=：]\s*(?:false|no)\b/i.test(line)),
     tip: !mentions('tip'),
   };
 }

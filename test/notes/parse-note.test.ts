@@ -122,6 +122,22 @@ describe('the date of a note', () => {
 
 describe('the audience of a note', () => {
   it.each([
+    ['audience in a block that is never closed', '---\naudience: [slack:C0123]\n\n# Ours\n\n- a\n'],
+    ['公開範囲 in a block that is never closed', '---\n公開範囲: slack:C0123\n\n# Ours\n\n- a\n'],
+    ['公開範囲 in a block that is being written just now', '---\n公開範囲: sl'],
+    ['公開範囲 with a colon of full width', '---\n公開範囲：slack:C0123\n---\n- a\n'],
+    ['audience with a colon of full width', '---\ntitle: x\naudience：slack:C0123\n---\n- a\n'],
+  ])('is nobody with %s', (_, text) => {
+    const { audience, warnings } = parseNote(text, 'a.md');
+    expect(audience).toEqual({ kind: 'places', places: [] });
+    expect(warnings.map(({ code }) => code)).toContain('front-matter');
+  });
+
+  it.each(['---\n下書き: true\n\n- a\n', '---\n下書き：はい\n---\n- a\n'])('is nobody with a draft whose block is broken', (text) => {
+    expect(parseNote(text, 'a.md').draft).toBe(true);
+  });
+
+  it.each([
     ['public', { kind: 'public' }, 0],
     ['[slack:C0123, discord:456]', { kind: 'places', places: ['slack:C0123', 'discord:456'] }, 0],
     ['slack:C0123', { kind: 'places', places: ['slack:C0123'] }, 0],
