@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type HTTPReceiver, isCodedError } from '@slack/bolt';
+import { type ClientLimits, clientLimits } from '../../src/ops/client-limits.ts';
 import type { InFlight } from '../../src/ops/in-flight.ts';
 import type { Logger } from '../../src/ops/log.ts';
 import { classifyCallError } from './call-error.ts';
@@ -15,16 +16,20 @@ export interface HttpTransport {
 }
 
 /** Slack sends small requests at once; whoever is slower is not Slack. */
-const HEADERS_TIMEOUT_MS = 5000;
-const REQUEST_TIMEOUT_MS = 10_000;
-const KEEP_ALIVE_MS = 30_000;
+const LIMITS: ClientLimits = { headersMs: 5000, requestMs: 10_000, keepAliveMs: 30_000 };
 const MAX_CONNECTIONS = 1000;
 const MAX_HEADERS = 100;
 
 /** Our own server around Bolt's request listener: bound to one host, with time limits, and able to finish what it has accepted. */
 export function createHttpTransport(
   receiver: Pick<HTTPReceiver, 'requestListener'>,
-  options: { readonly host: string; readonly port: number; readonly log: Logger; readonly inFlight: InFlight },
+  options: {
+    readonly host: string;
+    readonly port: number;
+    readonly log: Logger;
+    readonly inFlight: InFlight;
+    readonly limits?: ClientLimits;
+  },
 ): HttpTransport {
   const { log, inFlight } = options;
   let server: Server | undefined;
@@ -47,11 +52,7 @@ export function createHttpTransport(
 
   return {
     start: async () => {
-      const listening = createServer({
-        headersTimeout: HEADERS_TIMEOUT_MS,
-        requestTimeout: REQUEST_TIMEOUT_MS,
-        keepAliveTimeout: KEEP_ALIVE_MS,
-      });
+      const listening = createServer(clientLimits(options.limits ?? LIMITS));
       listening.maxConnections = MAX_CONNECTIONS;
       listening.maxHeadersCount = MAX_HEADERS;
       listening.on('request', handle);

@@ -1,5 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { type ClientLimits, clientLimits } from './client-limits.ts';
 import type { Logger } from './log.ts';
 
 /** One dependency of the service, as `/readyz` tells it. */
@@ -30,6 +31,7 @@ export interface HttpServerOptions {
   readonly pages?: Readonly<Record<string, () => Promise<HttpReply>>>;
   /** What takes POST, by path; bodies up to 1 MiB. */
   readonly hooks?: Readonly<Record<string, HttpHook>>;
+  readonly limits?: ClientLimits;
 }
 
 export interface HttpService {
@@ -38,10 +40,7 @@ export interface HttpService {
   readonly close: () => Promise<void>;
 }
 
-/** A client that sends its headers drop by drop holds a socket so long and no longer. */
-const HEADERS_TIMEOUT_MS = 5000;
-const REQUEST_TIMEOUT_MS = 10_000;
-const KEEP_ALIVE_MS = 5000;
+const LIMITS: ClientLimits = { headersMs: 5000, requestMs: 10_000, keepAliveMs: 5000 };
 const MAX_CONNECTIONS = 200;
 const MAX_HEADERS = 50;
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -111,7 +110,7 @@ export async function serveHttp(options: HttpServerOptions): Promise<HttpService
     });
     response.end(method === 'HEAD' ? undefined : reply.body);
   };
-  const server = createServer({ headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_MS });
+  const server = createServer(clientLimits(options.limits ?? LIMITS));
   server.maxConnections = MAX_CONNECTIONS;
   server.maxHeadersCount = MAX_HEADERS;
   server.on('request', (request, response) => {

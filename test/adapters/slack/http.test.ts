@@ -1,8 +1,11 @@
 import { createServer } from 'node:http';
 import { connect } from 'node:net';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createHttpTransport } from '../../../adapters/slack/http-transport.ts';
 import { BOT_SCOPES } from '../../../adapters/slack/names.ts';
+import { createInFlight } from '../../../src/ops/in-flight.ts';
 import { startHarness, wordsIn } from './harness.ts';
+import { testLog } from './support.ts';
 
 describe('requests over HTTP', () => {
   it.each(['bad', 'stale', 'missing'] as const)('with a %s signature are refused and do nothing', async (signature) => {
@@ -32,6 +35,33 @@ describe('requests over HTTP', () => {
     await new Promise((resolve) => socket.once('close', resolve).resume());
     expect((await slack.slash('/k8snotes', 'istio')).outcome).toBe('acknowledged');
     await slack.untilSeen(slack.ids().alice, slack.ids().general, () => true);
+  });
+
+  it('of more than 4 MB are refused before anybody looks at them', async () => {
+    const { slack, adapter } = await startHarness({ mode: 'http' });
+    const url = `http://127.0.0.1:${adapter.address()?.port}/slack/events`;
+    const body = Buffer.alloc(4 * 1024 * 1024 + 1, 'x');
+    expect((await fetch(url, { method: 'POST', body })).status).toBe(413);
+    expect((await slack.slash('/k8snotes', 'istio')).outcome).toBe('acknowledged');
+    await slack.untilSeen(slack.ids().alice, slack.ids().general, () => true);
+  });
+
+  it('that never come to an end are given up', { timeout: 5000 }, async () => {
+    const { log } = testLog();
+    const inFlight = createInFlight();
+    const transport = createHttpTransport(
+      { requestListener: (request) => void request.resume() },
+      { host: '127.0.0.1', port: 0, log, inFlight, limits: { headersMs: 100, requestMs: 200, keepAliveMs: 100 } },
+    );
+    await transport.start();
+    onTestFinished(transport.stop);
+    for (const sent of ['POST /slack/events HTTP/1.1\r\n', 'POST /slack/events HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\nx']) {
+      const socket = connect(transport.address()?.port ?? 0, '127.0.0.1');
+      const closed = new Promise((resolve) => socket.once('close', resolve).resume());
+      socket.write(sent);
+      await closed;
+    }
+    expect(inFlight.count()).toBe(0);
   });
 
   it('are listened for on one address alone, and a port that is taken is told', async () => {
