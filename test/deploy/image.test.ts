@@ -152,6 +152,15 @@ describe('compose.yaml', () => {
       }
     });
 
+    it('finds the secrets where its first lines put them, and Git does not', () => {
+      // Paths in the file are those beside it, the commands are for the root of the repository.
+      for (const { file: path } of Object.values(secrets)) {
+        if (!withAll) expect(text).toContain(`> deploy/${path}`);
+        expect(path.split('/')[0]).toBe('secrets');
+      }
+      expect(readText('.gitignore').split('\n')).toContain('secrets/');
+    });
+
     it('has settings that the program takes', () => {
       const settings = readAs({ ...variables, ...k8snotes.environment });
       expect(settings.slack?.mode).toBe('socket');
