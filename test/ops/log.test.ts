@@ -27,6 +27,24 @@ describe('the log', () => {
   );
 });
 
+describe('an error in the log', () => {
+  it('says what it is and where, with its cause, and brings nothing of what was sent', () => {
+    const lines: Line[] = [];
+    const cause = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:1'), { code: 'ECONNREFUSED', config: { headers: 'hush-1' } });
+    const error = Object.assign(new TypeError('the call failed', { cause }), {
+      status: 400,
+      code: 50035,
+      url: 'https://discord.example/webhooks/1/hush-2',
+      requestBody: { json: { content: 'hush-3' } },
+      original: { Authorization: 'Bearer hush-4' },
+    });
+    logTo(lines).error({ err: error }, 'it failed');
+    expect(lines[0]?.['err']).toMatchObject({ type: 'TypeError', code: 50035, status: 400 });
+    expect(JSON.stringify(lines)).toMatch(/the call failed: connect ECONNREFUSED .*log\.test\.ts/);
+    expect(JSON.stringify(lines)).not.toContain('hush');
+  });
+});
+
 describe('the line of a request', () => {
   const NOTE = '# Mesh Night\n\n## Istio\n\n- Istio を一年使った\n- Istio は sidecar を使う\n';
   const logged = async (queries: boolean, use: (core: Core) => Promise<unknown>): Promise<readonly Line[]> => {
