@@ -99,6 +99,8 @@ export async function serve(environment: Environment, settings: ServiceSettings,
     await closeAll();
     clearTimeout(guard);
     log.info('stopped');
+    // A call to a platform that hangs would keep the process for as long as its own time limit.
+    environment.exitNow?.(isWanted ? EXIT.ok : EXIT.nothing);
     return isWanted ? EXIT.ok : EXIT.nothing;
   } catch (error) {
     await closeAll();
@@ -117,10 +119,12 @@ function listenForTheEnd(environment: Environment, log: Logger, metrics: Metrics
   });
   environment.onUncaught?.((error, kind) => {
     const errorId = environment.newErrorId();
+    // Anything can be thrown, and what is no error may be a whole request.
+    const err = error instanceof Error ? error : { type: typeof error };
     metrics.unhandledError();
-    if (kind === 'rejection') log.error({ err: error, errorId }, 'a promise was rejected that nobody holds');
+    if (kind === 'rejection') log.error({ err, errorId }, 'a promise was rejected that nobody holds');
     else {
-      log.fatal({ err: error, errorId }, 'an error that nothing caught: ending, since the state is unknown');
+      log.fatal({ err, errorId }, 'an error that nothing caught: ending, since the state is unknown');
       environment.exitNow?.(EXIT.nothing);
     }
   });
