@@ -22,21 +22,25 @@ export type Admitted<T> =
 export interface AdmissionOptions {
   readonly question: RateLimitOptions;
   readonly click: RateLimitOptions;
+  /** All people together; by default as many as come. Who is beyond is told that it is busy. */
+  readonly everybody?: RateLimitOptions;
   readonly maxConcurrent: number;
   /** How many may wait for one of those to end; whoever comes then is told that it is busy. */
   readonly maxWaiting: number;
 }
 
-/** A person types no faster; the answers to 250 at once are there within a second (bench/RESULTS.md). */
+/** A person types no faster, and a company with thousands of them asks less; the answers to 250 at once are there within a second (bench/RESULTS.md). */
 export const DEFAULT_ADMISSION: AdmissionOptions = {
   question: { burst: 10, perMinute: 30 },
   click: { burst: 30, perMinute: 90 },
+  everybody: { burst: 1000, perMinute: 6000 },
   maxConcurrent: 50,
   maxWaiting: 200,
 };
 
 export function createAdmission(options: AdmissionOptions = DEFAULT_ADMISSION): Admission {
   const limits = { question: createRateLimit(options.question), click: createRateLimit(options.click) };
+  const together = options.everybody === undefined ? undefined : createRateLimit(options.everybody);
   const waiting: (() => void)[] = [];
   let running = 0;
   const leave = (): void => {
@@ -50,6 +54,7 @@ export function createAdmission(options: AdmissionOptions = DEFAULT_ADMISSION): 
     run: async (person, kind, now, work) => {
       const retryAfterSeconds = person === undefined ? 0 : limits[kind].take(person, now);
       if (retryAfterSeconds > 0) return { kind: 'rate-limited', retryAfterSeconds };
+      if (person !== undefined && together !== undefined && together.take('', now) > 0) return { kind: 'busy' };
       if (running >= options.maxConcurrent) {
         if (waiting.length >= options.maxWaiting) return { kind: 'busy' };
         await new Promise<void>((resolve) => waiting.push(resolve));

@@ -39,6 +39,17 @@ describe('admission', () => {
     expect(await run('a', 'question', new Date(NOW.getTime() + 1000), work)).toEqual({ kind: 'done', value: 1 });
   });
 
+  it('lets no more in than all people together may send, whoever they are', async () => {
+    const { run } = createAdmission(options({ everybody: { burst: 3, perMinute: 60 } }));
+    const kinds = async (people: readonly (string | undefined)[], now = NOW) =>
+      Promise.all(people.map(async (person) => (await run(person, 'question', now, async () => 1)).kind));
+    expect(await kinds(['a', 'b'])).toEqual(['done', 'done']);
+    // Who asks too often takes nothing away from the others.
+    expect(await kinds(['a', 'a', 'a'])).toEqual(['done', 'rate-limited', 'rate-limited']);
+    expect(await kinds(['c', undefined])).toEqual(['busy', 'done']);
+    expect(await kinds(['d', 'e'], new Date(NOW.getTime() + 1000))).toEqual(['done', 'busy']);
+  });
+
   it('counts nobody who has no name', async () => {
     const { run } = createAdmission(options());
     for (let times = 0; times < 20; times += 1)
