@@ -118,6 +118,9 @@ const schema = z.object({
 
 type Values = z.infer<typeof schema>;
 
+/** The names of the variables that serving reads beside those of every command. */
+export const SERVICE_SETTING_NAMES: readonly string[] = Object.keys(schema.shape);
+
 const oneOf = (...values: readonly string[]): Wording => ({
   en: `expected ${values.join(' or ')}`,
   ja: `${values.join(' か ')} を指定してください`,

@@ -68,6 +68,9 @@ const schema = z.object({
   LOG_LEVEL: z.enum(LOG_LEVELS).default('warn'),
 });
 
+/** The names of the variables that every command reads. */
+export const SETTING_NAMES: readonly string[] = Object.keys(schema.shape);
+
 /** What each variable takes, for the message when it has something else. */
 const EXPECTED: Expectations = {
   NOTES_REPO: {

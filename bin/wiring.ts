@@ -24,6 +24,8 @@ export interface Application {
   readonly log: Logger;
   readonly notes: NotesService;
   readonly core: LocalNotesCore;
+  /** The folder or repository, as people know it. */
+  readonly name: string;
   /** Path of a note from where the person is. */
   readonly locate: (path: NotePath) => string;
 }
@@ -32,6 +34,8 @@ export interface Application {
 export interface OpenOptions {
   /** Take over changes of the folder. */
   readonly watch?: boolean;
+  /** Fetch a repository however recently that was done. */
+  readonly fresh?: boolean;
   /** Instead of that of the settings. */
   readonly logLevel?: string;
 }
@@ -77,7 +81,7 @@ export async function openApplication(
     newErrorId: environment.newErrorId,
     gate: notes.gate,
   });
-  return { settings, log, notes, core, locate };
+  return { settings, log, notes, core, name, locate };
 }
 
 /** Where the notes are, and what follows from it. */
@@ -109,13 +113,14 @@ export function pulledNotesOptions(
 }
 
 /** `--notes` wins over NOTES_REPO, which wins over NOTES_DIR. */
-function placeOf(environment: Environment, settings: Settings, notesDir: string | undefined, { watch }: OpenOptions): NotesPlace {
+function placeOf(environment: Environment, settings: Settings, notesDir: string | undefined, { watch, fresh }: OpenOptions): NotesPlace {
   const { notesRepository, notesUrlTemplate } = settings;
   if (notesDir === undefined && notesRepository !== undefined) {
     const { url, folder } = notesRepository;
+    const git = pulledNotesOptions(notesRepository, environment, watch === true);
     return {
       folder,
-      git: pulledNotesOptions(notesRepository, environment, watch === true),
+      git: fresh === true ? { ...git, freshMs: 0 } : git,
       name: folder === '' ? url : `${url} (${folder})`,
       template: notesUrlTemplate ?? templateForRemote(url, folder === '' ? '' : `${folder}/`),
       commit: undefined,

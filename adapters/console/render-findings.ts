@@ -55,10 +55,12 @@ const SUMMARY: Readonly<Record<Language, (problems: number, warnings: number) =>
 export function renderFindings(findings: readonly Finding[], { language, width, colour }: FindingsStyle): string {
   const lines: string[] = [];
   const areas = [...new Set(findings.map((finding) => finding.area))];
-  const wrapped = (text: string, first: string, rest: string): readonly string[] =>
-    wrapPieces([{ text: escapeLine(text), marked: false } satisfies Piece], Math.max(20, width - rest.length)).map(
+  const wrapped = (text: string, first: string, rest: string): readonly string[] => {
+    const lines = text.split('\n').map((line) => escapeLine(line.trim()));
+    return wrapPieces([{ text: lines.join('\n'), marked: false } satisfies Piece], Math.max(20, width - rest.length)).map(
       (pieces, index) => (index === 0 ? first : rest) + pieces.map((piece) => piece.text).join(''),
     );
+  };
   for (const area of areas) {
     lines.push(AREAS[language][area] ?? escapeLine(area));
     for (const finding of findings.filter((each) => each.area === area)) {

@@ -8,8 +8,10 @@ import {
   ApplicationFlags,
   ChannelType,
   type REST,
+  RESTEvents,
   Routes,
 } from 'discord.js';
+import { compareClock, type ToldTime } from '../../src/ops/doctor/compare-clock.ts';
 import type { Finding } from '../../src/ops/finding.ts';
 import type { Logger } from '../../src/ops/log.ts';
 import type { MarkStore } from '../../src/store/store.ts';
@@ -25,6 +27,7 @@ export interface CheckParts extends RestParts {
   readonly tipChannels: readonly { readonly channel: string }[];
   /** Where `start` keeps what it registered last. */
   readonly marks?: MarkStore | undefined;
+  readonly now: () => Date;
   readonly log: Logger;
 }
 
@@ -41,21 +44,37 @@ export async function checkDiscord(
   settings: Pick<DiscordSettings, 'token' | 'applicationId' | 'guildId' | 'apiUrl' | 'commandName'>,
   parts: CheckParts,
 ): Promise<readonly Finding[]> {
-  const rest = createRest(settings, parts);
+  let told: ToldTime | undefined;
+  const rest = createRest(settings, parts).on(RESTEvents.Response, (_request, { headers }) => {
+    told = { header: headers.get('date'), at: parts.now() };
+  });
+  const findings: Finding[] = [];
   try {
     const user = (await rest.get(Routes.user())) as APIUser;
+    findings.push(ok('discord-token', { en: `The token is that of ${user.username}.`, ja: `トークンは ${user.username} のものです。` }));
     const application = (await rest.get(Routes.currentApplication())) as APIApplication;
-    return [
-      ok('discord-token', { en: `The token is that of ${user.username}.`, ja: `トークンは ${user.username} のものです。` }),
-      applicationFinding(settings.applicationId, application),
-      intentsFinding(application),
-      await commandsFinding(rest, settings, application.id, parts.marks),
-      ...(await channelFindings(rest, parts.tipChannels, user.id)),
-      inviteFinding(application.id),
-    ];
+    findings.push(applicationFinding(settings.applicationId, application), intentsFinding(application));
+    findings.push(await commandsFinding(rest, settings, application.id, await lastRegistered(settings, application.id, parts)));
+    for (const id of channelsOf(parts.tipChannels)) findings.push(await channelFinding(rest, id, user.id));
+    findings.push(inviteFinding(application.id));
   } catch (error) {
     parts.log.debug({ err: loggable(error) }, 'Discord could not be checked');
-    return [connectionProblem(error)];
+    findings.push(connectionProblem(error));
+  }
+  return [...findings, ...compareClock('Discord', told)];
+}
+
+/** The hash of the commands that `start` registered last; undefined when nobody knows, as when the store fails, which has a finding of its own. */
+async function lastRegistered(
+  { guildId }: Pick<DiscordSettings, 'guildId'>,
+  applicationId: string,
+  { marks, log }: CheckParts,
+): Promise<string | undefined> {
+  try {
+    return await marks?.get(registrationMark(applicationId, guildId));
+  } catch (error) {
+    log.debug({ err: loggable(error) }, 'the mark of the registered commands could not be read');
+    return undefined;
   }
 }
 
@@ -131,7 +150,7 @@ async function commandsFinding(
   rest: REST,
   { commandName, guildId }: Pick<DiscordSettings, 'commandName' | 'guildId'>,
   id: string,
-  marks: MarkStore | undefined,
+  registeredHash: string | undefined,
 ): Promise<Finding> {
   const place: Words =
     guildId === undefined ? { en: 'everywhere', ja: 'すべてのサーバー' } : { en: `in the server ${guildId}`, ja: `サーバー ${guildId}` };
@@ -150,7 +169,7 @@ async function commandsFinding(
         en: `Not registered ${place.en}, or not as they are now: ${names}.`,
         ja: `登録されていないか、古いままのコマンドがあります（${place.ja}）: ${names}。`,
       },
-      (await marks?.get(registrationMark(id, guildId))) === definitionsHash(definitions, id, guildId) ? BEHIND_OUR_BACK : REGISTER,
+      registeredHash === definitionsHash(definitions, id, guildId) ? BEHIND_OUR_BACK : REGISTER,
     );
   } catch (error) {
     if (!isApiError(error, API_CODES.missingAccess)) throw error;
@@ -178,11 +197,8 @@ function isWithin(wanted: unknown, got: unknown): boolean {
   return wanted === got;
 }
 
-async function channelFindings(rest: REST, tipChannels: CheckParts['tipChannels'], botId: string): Promise<readonly Finding[]> {
-  const ids = tipChannels.flatMap(({ channel }) => (channel.startsWith('discord:') ? [channel.slice('discord:'.length)] : []));
-  const findings: Finding[] = [];
-  for (const id of ids) findings.push(await channelFinding(rest, id, botId));
-  return findings;
+function channelsOf(tipChannels: CheckParts['tipChannels']): readonly string[] {
+  return tipChannels.flatMap(({ channel }) => (channel.startsWith('discord:') ? [channel.slice('discord:'.length)] : []));
 }
 
 const THREADS: readonly number[] = [ChannelType.PublicThread, ChannelType.PrivateThread, ChannelType.AnnouncementThread];

@@ -1,3 +1,4 @@
+import { compareClock, type ToldTime } from '../../src/ops/doctor/compare-clock.ts';
 import type { Finding } from '../../src/ops/finding.ts';
 import type { Logger } from '../../src/ops/log.ts';
 import type { InstallationStore } from '../../src/store/store.ts';
@@ -14,6 +15,7 @@ import { createSlackApi, type SlackApi } from './slack-api.ts';
 export interface SlackCheckParts {
   readonly log: Logger;
   readonly pause: (ms: number, signal: AbortSignal) => Promise<boolean>;
+  readonly now: () => Date;
   /** Where installations are kept, for settings with OAuth. */
   readonly installations: InstallationStore | undefined;
   /** Channels that are to get tips, as `slack:C0123`; others are passed over. With the workspace where it is known. */
@@ -25,13 +27,21 @@ type Words = Readonly<Record<'en' | 'ja', string>>;
 
 const NONE: Words = { en: '', ja: '' };
 
-/** What is right and wrong between this program and Slack: tokens, scopes, connection, channels of tips. Posts nothing and changes nothing. Never rejects. */
+/**
+ * What is right and wrong between this program and Slack: tokens, scopes, connection, channels of tips, clock. Posts nothing and changes nothing. Never rejects.
+ *
+ * Of Socket Mode it asks for the address to connect to, but does not connect: Slack would hand some of people's commands to this connection.
+ */
 export async function checkSlack(settings: SlackSettings, parts: SlackCheckParts): Promise<readonly Finding[]> {
   const never = new AbortController().signal;
+  let told: ToldTime | undefined;
   const api = createSlackApi({
     apiUrl: settings.apiUrl,
     logger: sdkLogger(parts.log),
     pause: (ms) => parts.pause(ms, never),
+    onResponse: ({ headers }) => {
+      told = { header: headers.get('date'), at: parts.now() };
+    },
     ...(parts.callTimeoutMs === undefined ? {} : { timeoutMs: parts.callTimeoutMs }),
   });
   const findings: Finding[] = [];
@@ -46,10 +56,11 @@ export async function checkSlack(settings: SlackSettings, parts: SlackCheckParts
   if (settings.mode === 'socket') findings.push(await checkAppToken(api, settings.appToken));
   for (const { channel, workspace } of parts.tipChannels) {
     if (!channel.startsWith('slack:')) continue;
-    const token = tokens.get(workspace ?? '') ?? tokens.get('') ?? (tokens.size === 1 ? [...tokens.values()][0] : undefined);
+    // Without a token that works, what is wrong is told already.
+    const token = tokens.get('') ?? (workspace === undefined ? undefined : tokens.get(workspace));
     if (token !== undefined) findings.push(await checkChannel(api, token, channel));
   }
-  return findings;
+  return [...findings, ...compareClock('Slack', told)];
 }
 
 async function checkToken(
@@ -61,7 +72,9 @@ async function checkToken(
     const result = await api.call(token, 'auth.test', {}, { mayRepeat: true });
     const bot = textAt(result, 'user') ?? '?';
     const team = textAt(result, 'team') ?? textAt(result, 'team_id') ?? '?';
-    const scopes = listAt(result, 'response_metadata', 'scopes').filter((scope) => typeof scope === 'string');
+    const scopes = listAt(result, 'response_metadata', 'scopes').flatMap((scope) =>
+      typeof scope === 'string' && scope !== '' ? [scope] : [],
+    );
     const good = ok('slack-auth', { en: `Slack: the bot is @${bot} in ${team}.`, ja: `Slack: ボットは ${team} の @${bot} です。` });
     return { isGood: true, findings: [good, ...checkScopes(scopes, team)] };
   } catch (error) {
@@ -97,9 +110,24 @@ function unusableToken(failure: SlackCallError, workspace: string | undefined): 
   };
 }
 
-/** @param held  From the header `x-oauth-scopes`; empty when Slack did not send it, which says nothing. */
+/** @param held  From the header `x-oauth-scopes`; empty when it did not come, which says nothing about the scopes. */
 function checkScopes(held: readonly string[], team: string): readonly Finding[] {
-  if (held.length === 0) return [];
+  if (held.length === 0)
+    return [
+      {
+        area: 'slack',
+        code: 'slack-scopes-unknown',
+        state: 'warning',
+        message: {
+          en: `Slack did not say which scopes the app has in ${team}.`,
+          ja: `${team} でのスコープを Slack が知らせませんでした。`,
+        },
+        remedy: {
+          en: 'If a proxy stands in between, let the header x-oauth-scopes through; or compare the scopes with what "k8snotes slack-manifest" prints.',
+          ja: '間にプロキシがあれば、ヘッダー x-oauth-scopes を通してください。または「k8snotes slack-manifest」の出力と見比べてください。',
+        },
+      },
+    ];
   const missing = (scopes: Readonly<Record<string, Words>>): readonly (readonly [string, Words])[] =>
     Object.entries(scopes).filter(([scope]) => !held.includes(scope));
   const required = missing(BOT_SCOPES).map(([scope, what]) => missingScope('problem', scope, what, team));
@@ -108,7 +136,25 @@ function checkScopes(held: readonly string[], team: string): readonly Finding[] 
     en: `Slack: all scopes are there (${team}).`,
     ja: `Slack: 必要なスコープはそろっています（${team}）。`,
   });
-  return required.length === 0 ? [all, ...optional] : [...required, ...optional];
+  const needless = held.filter((scope) => !(scope in BOT_SCOPES) && !(scope in OPTIONAL_BOT_SCOPES));
+  return [...(required.length === 0 ? [all] : required), ...optional, ...(needless.length === 0 ? [] : [needlessScopes(needless, team)])];
+}
+
+/** Whoever gets hold of the token has them, too. */
+function needlessScopes(scopes: readonly string[], team: string): Finding {
+  return {
+    area: 'slack',
+    code: 'slack-needless-scope',
+    state: 'warning',
+    message: {
+      en: `Slack: in ${team} the app has scopes that k8snotes does not use: ${scopes.join(', ')}.`,
+      ja: `Slack: ${team} に、使っていないスコープがあります: ${scopes.join('、')}。`,
+    },
+    remedy: {
+      en: 'Remove them at api.slack.com/apps → OAuth & Permissions, unless something else uses the token, then install the app again.',
+      ja: 'ほかでこのトークンを使っていなければ、api.slack.com/apps → OAuth & Permissions で外し、アプリをインストールし直してください。',
+    },
+  };
 }
 
 function missingScope(state: 'problem' | 'warning', scope: string, what: Words, team: string): Finding {

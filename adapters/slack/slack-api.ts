@@ -27,6 +27,8 @@ export interface SlackApiParts {
   /** False when the wait was ended. */
   readonly pause: (ms: number) => Promise<boolean>;
   readonly timeoutMs?: number;
+  /** Called with every answer, before its body is read. */
+  readonly onResponse?: (response: Response) => void;
 }
 
 /** The SDK's own default is to wait for ever (node-slack-sdk, web-api 8.2). */
@@ -41,7 +43,7 @@ const MAX_CLIENTS = 500;
  *
  * The SDK tries ten times over half an hour and holds its whole queue while it waits for a rate limit; here it tries once and reports.
  */
-export function clientOptions(parts: Pick<SlackApiParts, 'apiUrl' | 'logger' | 'timeoutMs'>): WebClientOptions {
+export function clientOptions(parts: Pick<SlackApiParts, 'apiUrl' | 'logger' | 'timeoutMs' | 'onResponse'>): WebClientOptions {
   return {
     slackApiUrl: parts.apiUrl ?? DEFAULT_API_URL,
     logger: parts.logger,
@@ -49,17 +51,20 @@ export function clientOptions(parts: Pick<SlackApiParts, 'apiUrl' | 'logger' | '
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     allowAbsoluteUrls: false,
-    fetch: fetchWithRetryAfter,
+    fetch: fetchWithRetryAfter(parts.onResponse),
   };
 }
 
 /** The SDK gives a 429 without `Retry-After` no code of its own; with one it does. */
-const fetchWithRetryAfter: typeof globalThis.fetch = async (input, init) => {
-  const response = await globalThis.fetch(input, init);
-  if (response.status !== 429 || /^\d+$/.test(response.headers.get('retry-after') ?? '')) return response;
-  await response.body?.cancel();
-  return new Response(null, { status: 429, headers: { 'retry-after': '1' } });
-};
+const fetchWithRetryAfter =
+  (onResponse: SlackApiParts['onResponse']): typeof globalThis.fetch =>
+  async (input, init) => {
+    const response = await globalThis.fetch(input, init);
+    onResponse?.(response);
+    if (response.status !== 429 || /^\d+$/.test(response.headers.get('retry-after') ?? '')) return response;
+    await response.body?.cancel();
+    return new Response(null, { status: 429, headers: { 'retry-after': '1' } });
+  };
 
 /** Each call waits for its own rate limit, so that a busy channel never delays another. */
 export function createSlackApi(parts: SlackApiParts): SlackApi {

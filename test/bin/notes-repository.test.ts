@@ -59,7 +59,7 @@ describe('a question about notes in a repository', () => {
     const check = await runInMemory(['check'], { variables: settings });
     expect(check.err).toBe('');
     expect(check.out).toContain('Nothing found in 1 file.');
-    expect((await runInMemory(['doctor', '--lang', 'en'], { variables: settings })).out).toContain(`1 notes with 2 items in ${address}`);
+    expect((await runInMemory(['doctor', '--lang', 'en'], { variables: settings })).out).toContain(`1 note with 2 items in ${address}`);
     host.credentials = 'bot:another';
     const refused = await runInMemory(['doctor', '--json'], { variables: settings });
     expect(refused.code).toBe(1);

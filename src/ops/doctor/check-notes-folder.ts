@@ -1,45 +1,65 @@
-import type { Note, NoteWarning } from '../../model.ts';
+import type { Audience, Note, NoteWarning } from '../../model.ts';
 import type { Finding } from '../finding.ts';
 
+export interface NotesFolderFacts {
+  /** As people know it: a path, or the address of a repository. */
+  readonly name: string;
+  /** Undefined for a repository. */
+  readonly path: string | undefined;
+  readonly notes: readonly Note[];
+  readonly warnings: readonly NoteWarning[];
+  /** Who sees the notes that name no audience. */
+  readonly defaultAudience: Audience;
+}
+
 /** What the notes look like to whoever runs the bot; what readers of the notes miss is told by `check`. */
-export function checkNotesFolder(folder: string, notes: readonly Note[], warnings: readonly NoteWarning[]): readonly Finding[] {
+export function checkNotesFolder({ name, path, notes, warnings, defaultAudience }: NotesFolderFacts): readonly Finding[] {
   const units = notes.reduce((sum, note) => sum + note.units.length, 0);
   const restricted = notes.filter((note) => note.audience.kind === 'places').length;
   const drafts = notes.filter((note) => note.draft).length;
-  if (notes.length === 0) {
-    return [
-      {
-        area: 'notes',
-        code: 'notes-none',
-        state: 'problem',
-        message: { en: `There are no notes in ${folder}.`, ja: `${folder} にノートがありません。` },
-        remedy: {
-          en: 'Put *.md, *.markdown or *.txt files there, or set NOTES_DIR to the folder that holds yours.',
-          ja: '*.md、*.markdown、*.txt のファイルを置くか、NOTES_DIR でノートのフォルダーを指定してください。',
-        },
-      },
-    ];
-  }
+  const places = defaultAudience.kind === 'public' ? '' : defaultAudience.places.join(', ');
+  const some: readonly Finding['message'][] = [
+    ...(restricted > 0 ? [{ en: `${restricted} for some places only`, ja: `一部の場所だけのもの ${restricted}` }] : []),
+    ...(drafts > 0 ? [{ en: countOf(drafts, 'draft'), ja: `下書き ${drafts}` }] : []),
+    ...(places === ''
+      ? []
+      : [
+          {
+            en: `those that name no audience are for ${places} alone, by NOTES_AUDIENCE`,
+            ja: `audience のないノートを読めるのは NOTES_AUDIENCE の ${places} だけ`,
+          },
+        ]),
+  ];
   const findings: Finding[] = [
     {
       area: 'notes',
       code: 'notes-read',
       state: 'ok',
       message: {
-        en: `${notes.length} notes with ${units} items in ${folder} (${restricted} for some places only, ${drafts} drafts)`,
-        ja: `${folder} にノート ${notes.length}、項目 ${units}（一部の場所だけのもの ${restricted}、下書き ${drafts}）`,
+        en: `${countOf(notes.length, 'note')} with ${countOf(units, 'item')} in ${name}${some.length > 0 ? ` (${some.map(({ en }) => en).join('; ')})` : ''}`,
+        ja: `${name} にノート ${notes.length}、項目 ${units}${some.length > 0 ? `（${some.map(({ ja }) => ja).join('、')}）` : ''}`,
       },
       remedy: { en: '', ja: '' },
     },
   ];
   if (warnings.length > 0) {
+    const count = warnings.length;
+    const command = path === undefined ? 'k8snotes check' : `k8snotes check ${path}`;
     findings.push({
       area: 'notes',
       code: 'notes-warnings',
       state: 'warning',
-      message: { en: `${warnings.length} warnings about the notes`, ja: `ノートについての警告が ${warnings.length} 件あります` },
-      remedy: { en: `See them with: k8snotes check ${folder}`, ja: `k8snotes check ${folder} で見られます。` },
+      message: {
+        en: count === 1 ? 'There is one warning about the notes.' : `There are ${count} warnings about the notes.`,
+        ja: `ノートについての警告が ${count} 件あります。`,
+      },
+      remedy: { en: `See them with: ${command}`, ja: `${command} で見られます。` },
     });
   }
   return findings;
+}
+
+/** `1 note`, `2 notes`. */
+export function countOf(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

@@ -23,7 +23,7 @@ async function check(
   more: Partial<Parameters<typeof checkDiscord>[0]> = {},
   parts: Partial<CheckParts> = {},
 ): Promise<readonly Finding[]> {
-  return checkDiscord(settingsFor(discord, more), { ...PARTS, log: testLog().log, tipChannels: [], ...parts });
+  return checkDiscord(settingsFor(discord, more), { ...PARTS, log: testLog().log, now: () => new Date(), tipChannels: [], ...parts });
 }
 const find = (findings: readonly Finding[], code: string): Finding | undefined => findings.find((finding) => finding.code.startsWith(code));
 
@@ -129,7 +129,7 @@ describe('doctor', () => {
 
   it('names a wrong token without printing it', async () => {
     const findings = await check(await local(), { token: 'wrong.token.here' });
-    expect(findings).toMatchObject([{ code: 'discord-wrong-token', state: 'problem' }]);
+    expect(findings).toMatchObject([{ code: 'discord-wrong-token', state: 'problem' }, { code: 'clock-agrees' }]);
     expect(JSON.stringify(findings)).not.toContain('wrong.token');
   });
 
@@ -177,6 +177,54 @@ describe('doctor', () => {
     );
     expect(find(findings, `discord-tip-channel-${discord.channels.other}`)?.message.en).toContain('cannot see');
     expect(find(findings, 'discord-tip-channel-123456789012345678')?.message.en).toContain('no channel');
+  });
+
+  it('names intents that are switched on and not used', async () => {
+    const finding = find(await check(await local({ privilegedIntents: ['messageContent'] })), 'discord-needless-intents');
+    expect(finding).toMatchObject({ state: 'warning' });
+    expect(finding?.message.en).toContain('Message Content');
+  });
+
+  it('names a server that the application is not in', async () => {
+    const discord = await local();
+    discord.removeApp(discord.guildId);
+    const finding = find(await check(discord, { guildId: discord.guildId }), 'discord-server-unknown');
+    expect(finding).toMatchObject({ state: 'problem' });
+    expect(finding?.remedy.en).toContain(inviteUrl(discord.applicationId));
+  });
+
+  it('lets tips go to threads and direct messages', async () => {
+    const discord = await local();
+    const ids = [discord.channels.thread, discord.dmChannel(discord.users.alice)];
+    const findings = await check(discord, {}, { tipChannels: ids.map((id) => ({ channel: `discord:${id}` })) });
+    for (const id of ids) expect(find(findings, `discord-tip-channel-${id}`)?.state).toBe('ok');
+  });
+
+  it('finds a clock that is off', async () => {
+    const findings = await check(await local(), {}, { now: () => new Date(Date.now() - 2 * 3_600_000) });
+    expect(find(findings, 'clock-off')).toMatchObject({
+      area: 'clock',
+      state: 'problem',
+      message: { en: expect.stringContaining('2 hours behind') },
+    });
+  });
+
+  it('keeps what it found before Discord fails', async () => {
+    const discord = await local();
+    discord.faults.add({ kind: 'error', status: 403, when: 'before' }, { route: /\/commands$/ });
+    const findings = await check(discord);
+    expect(findings.map(({ code }) => code)).toEqual([
+      'discord-token',
+      'discord-application',
+      'discord-intents',
+      'discord-unreachable',
+      'clock-agrees',
+    ]);
+  });
+
+  it('says what to do about the commands though the store fails', async () => {
+    const marks = { get: () => Promise.reject(new Error('the database is gone')), set: async () => undefined };
+    expect(find(await check(await local(), {}, { marks }), 'discord-commands-outdated')?.remedy.en).toContain('or start k8snotes');
   });
 
   it('says that Discord cannot be reached', async () => {
