@@ -1,5 +1,6 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createQueryCore } from '../src/answer/query-core.ts';
 import type { Answer } from '../src/model.ts';
@@ -126,15 +127,50 @@ describe('notes that change', () => {
     await open(folder, { watch, onChange });
     // Written in place.
     await settled();
+    const since = performance.now();
     writeFileSync(join(folder, '2024-01-15-mesh.md'), '# Mesh Night\n\n- Ambient を試した\n');
     await next();
     expect(await ask('Ambient')).toEqual(['Ambient を試した']);
+    expect(performance.now() - since).toBeLessThan(1000);
     // Written beside and renamed, as many editors do.
     writeFileSync(join(folder, '.2024-01-15-mesh.md.swp'), '# Mesh Night\n\n- Linkerd を試した\n');
     renameSync(join(folder, '.2024-01-15-mesh.md.swp'), join(folder, '2024-01-15-mesh.md'));
     await next();
     expect(await ask('Linkerd')).toEqual(['Linkerd を試した']);
   });
+
+  it.each(['events', 'poll'] as const)(
+    'are answered from as they were while one is half written (%s)',
+    { timeout: 15_000 },
+    async (watch) => {
+      const folder = folderWith(NOTES);
+      let told = 0;
+      const { onChange, next } = changes();
+      await open(folder, {
+        watch,
+        onChange: () => {
+          told += 1;
+          onChange();
+        },
+      });
+      await settled();
+      // Saved piece by piece, as over a slow network: emptied first.
+      const file = join(folder, '2024-01-15-mesh.md');
+      writeFileSync(file, '');
+      for (const piece of ['# Mesh Night\n', '\n- サイド', 'カーが', '不要に', 'なった', '\n- Ambient', ' を試', 'した\n']) {
+        await delay(60);
+        appendFileSync(file, piece);
+        expect(await ask('メモリ')).toEqual(['proxy がメモリを消費する']);
+      }
+      await next();
+      expect(told).toBe(1);
+      expect([await ask('サイドカー'), await ask('Ambient'), await ask('メモリ')]).toEqual([
+        ['サイドカーが不要になった'],
+        ['Ambient を試した'],
+        [],
+      ]);
+    },
+  );
 
   it('are noticed after the folder itself was away', { timeout: 15_000 }, async () => {
     const folder = folderWith(NOTES);

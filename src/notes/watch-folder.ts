@@ -17,7 +17,8 @@ const SETTLED_MS = 120;
 /** Several files saved together are one change, but a stream of changes does not put it off for ever. */
 const QUIET_MS = 100;
 const MAX_WAIT_MS = 500;
-const POLL_MS = 1000;
+/** With what settling takes, less than a second from saving to answering. */
+const POLL_MS = 500;
 /** What the operating system does not tell (a swapped mount, a lost event) is found by looking again. */
 const RESCAN_MS = 30_000;
 const RETRY_MS = 1000;
