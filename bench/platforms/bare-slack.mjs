@@ -11,4 +11,4 @@ const app = new App({
 app.command(/./, ({ ack }) => ack());
 const server = await app.start({ host: '127.0.0.1', port: 0 });
 const port = appToken === undefined ? server.address().port : undefined;
-process.stderr.write(port === undefined ? 'connected to Slack\n' : `{"port":${port}} listening for Slack\n`);
+process.stderr.write(port === undefined ? 'connected to Slack\n' : `{"port":${port},"msg":"listening for Slack"}\n`);
