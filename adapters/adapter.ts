@@ -15,6 +15,8 @@ export interface ChatContext {
   readonly log: Logger;
   readonly now: () => Date;
   readonly newErrorId: () => string;
+  /** Told of each call that the platform turned away because there were too many (429), whether or not a later try went through. */
+  readonly rateLimited?: (platform: string) => void;
 }
 
 /** How an adapter is, for readiness and for whoever runs it. */

@@ -69,7 +69,8 @@ export async function serve(environment: Environment, settings: ServiceSettings,
     const bot = createBot({ settings, notes: notes.core, store, log, environment, ownerId, posters });
     const nowMs = (): number => performance.now();
     const core: Core = loggedCore(meteredCore(bot.core, metrics, nowMs), { log, queries: settings.logQueries, nowMs });
-    const context: ChatContext = { core, log, now: environment.now, newErrorId: environment.newErrorId };
+    const { now, newErrorId } = environment;
+    const context: ChatContext = { core, log, now, newErrorId, rateLimited: metrics.platformRateLimit };
     await seedTips(settings, store, log, environment.now, ownerId);
     adapters = (await platformAdapters(settings, context, store)).map((each) => ({
       ...each,

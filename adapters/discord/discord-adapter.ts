@@ -46,8 +46,9 @@ export function createDiscordAdapter(context: ChatContext, settings: DiscordSett
   const pacer = createPacer();
   const core = pacedCore(context.core, pacer);
   const shared = { codec, inFlight, pacer, cooldown: createCooldown(), sharedOnce: createSharedOnce(core.firstSeen) };
-  const rest = createRest(settings, parts);
-  const answerRest = createAnswerRest(settings, parts);
+  const restParts: RestParts = { ...parts, onRateLimit: () => context.rateLimited?.('discord') };
+  const rest = createRest(settings, restParts);
+  const answerRest = createAnswerRest(settings, restParts);
   const ended = deferred();
   /** A stop while a start is under way: discord.js would leave that start waiting. */
   const stopped = deferred();
@@ -140,7 +141,7 @@ export function createDiscordAdapter(context: ChatContext, settings: DiscordSett
   const start = async (): Promise<void> => {
     if (health.state === 'failed' || stopping !== undefined) return;
     await client?.destroy();
-    const made = createClient(settings, { ...parts, ws: parts.ws, stop: stopConnecting.signal });
+    const made = createClient(settings, { ...restParts, ws: parts.ws, stop: stopConnecting.signal });
     client = made;
     serve(made);
     try {

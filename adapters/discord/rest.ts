@@ -16,6 +16,8 @@ export interface RestParts {
   readonly random: () => number;
   /** False when the wait was ended by the signal. */
   readonly pause: (ms: number, signal: AbortSignal) => Promise<boolean>;
+  /** Told of each request that Discord turned away with 429. */
+  readonly onRateLimit?: () => void;
 }
 
 /**
@@ -59,12 +61,13 @@ export function createAnswerRest(settings: { readonly apiUrl: string | undefined
 type MakeRequest = RESTOptions['makeRequest'];
 
 /** Tries again, patiently, what may be repeated. */
-export function patientRequest(request: MakeRequest, { random, pause }: RestParts): MakeRequest {
+export function patientRequest(request: MakeRequest, { random, pause, onRateLimit }: RestParts): MakeRequest {
   return async (url, init) => {
     const signal = init.signal ?? new AbortController().signal;
     for (let attempt = 0; ; attempt += 1) {
       const isLast = attempt + 1 >= MAX_TRIES || !isRepeatable(url, init);
       const outcome = await tryOnce(request, url, init);
+      if (outcome.kind === 'response' && outcome.response.status === 429) onRateLimit?.();
       if (attempt > 0 && outcome.kind === 'response' && outcome.response.status === 400 && isCallback(url))
         return acceptedBefore(outcome.response);
       if (isLast || !isWorthAnotherTry(outcome)) return unwrap(outcome);

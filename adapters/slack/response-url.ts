@@ -16,6 +16,8 @@ export interface ResponseUrlParts {
   readonly now: () => Date;
   readonly pause: (ms: number) => Promise<boolean>;
   readonly timeoutMs?: number;
+  /** Told of each try that Slack turned away with 429. */
+  readonly onRateLimit?: () => void;
 }
 
 const MAX_USES = 5;
@@ -43,6 +45,7 @@ export function createResponseUrl(url: string, parts: ResponseUrlParts): Respons
         uses += 1;
         const failure = await postOnce(url, body, parts.timeoutMs ?? TIMEOUT_MS);
         if (failure === undefined) return;
+        if (failure.outcome === 'rate-limited') parts.onRateLimit?.();
         // A connection that never came about has used nothing.
         if (failure.outcome === 'not-sent' || failure.outcome === 'rate-limited') uses -= 1;
         const waitMs = attempt < RETRIES ? waitBeforeRetry(failure, body, attempt) : undefined;

@@ -69,7 +69,11 @@ export function createSlackAdapter(context: ChatContext, settings: SlackSettings
     ended.resolve();
   };
   const single = settings.mode === 'socket' ? settings.botToken : settings.access.kind === 'token' ? settings.access.botToken : undefined;
-  const plainApi = createSlackApi({ apiUrl: settings.apiUrl, logger, pause, ...timeout });
+  const onRateLimit = (): void => context.rateLimited?.('slack');
+  const onResponse = ({ status }: Response): void => {
+    if (status === 429) onRateLimit();
+  };
+  const plainApi = createSlackApi({ apiUrl: settings.apiUrl, logger, pause, onResponse, ...timeout });
   const api = single === undefined ? plainApi : watchToken(plainApi, single, failForGood);
   const codec = createButtonCodec(settings.buttonSecret, 'slack');
   const pacer = createPacer();
@@ -90,7 +94,7 @@ export function createSlackAdapter(context: ChatContext, settings: SlackSettings
     log,
     now,
     newErrorId: context.newErrorId,
-    responseUrl: (url) => createResponseUrl(url, { now, pause, ...timeout }),
+    responseUrl: (url) => createResponseUrl(url, { now, pause, onRateLimit, ...timeout }),
     pause: parts.pause,
   };
   const receiver = settings.mode === 'http' ? createHttpReceiver(settings, parts.installations, logger, tools) : undefined;

@@ -9,6 +9,7 @@ export const METRIC_NAMES = {
   posts: 'k8snotes_posts_total',
   adapterReady: 'k8snotes_adapter_ready',
   adapterTransitions: 'k8snotes_adapter_transitions_total',
+  platformRateLimits: 'k8snotes_platform_rate_limits_total',
   storeUp: 'k8snotes_store_up',
   notes: 'k8snotes_notes',
   units: 'k8snotes_units',
@@ -36,6 +37,8 @@ export interface Metrics {
   readonly post: (platform: string, outcome: string) => void;
   /** An adapter's connection went from one state into another. */
   readonly transition: (platform: string, state: string) => void;
+  /** A platform answered that it is asked too often (429). */
+  readonly platformRateLimit: (platform: string) => void;
   readonly unhandledError: () => void;
   /** The page `/metrics`, in Prometheus' text format. */
   readonly page: () => Promise<HttpReply>;
@@ -75,6 +78,12 @@ export function createMetrics(sources: MetricSources): Metrics {
     labelNames: ['platform', 'state'] as const,
     registers,
   });
+  const platformRateLimits = new Counter({
+    name: METRIC_NAMES.platformRateLimits,
+    help: 'Calls that a platform turned away because there were too many (429)',
+    labelNames: ['platform'] as const,
+    registers,
+  });
   const unhandledErrors = new Counter({ name: METRIC_NAMES.unhandledErrors, help: 'Errors that nothing caught', registers });
   const adapterReady = new Gauge({
     name: METRIC_NAMES.adapterReady,
@@ -110,6 +119,7 @@ export function createMetrics(sources: MetricSources): Metrics {
     vote: (vote) => votes.inc({ vote }),
     post: (platform, outcome) => posts.inc({ platform, outcome }),
     transition: (platform, state) => transitions.inc({ platform, state }),
+    platformRateLimit: (platform) => platformRateLimits.inc({ platform }),
     unhandledError: () => unhandledErrors.inc(),
     page: async () => {
       await sample();

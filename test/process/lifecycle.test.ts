@@ -151,3 +151,33 @@ describe('a platform that cannot be reached at the start', () => {
     expect(await program.ended).toEqual({ code: 0, signal: null });
   });
 });
+
+describe('calls that a platform turns away', () => {
+  it('are counted by platform, and the answers come a moment later', async () => {
+    const { slack, people } = await crowdedSlack(2);
+    const discord = await startLocalDiscord();
+    onTestFinished(async () => {
+      await slack.close();
+      await discord.close();
+    });
+    const program = installation.start({ ...slackVariables(slack), ...discordVariables(discord), DATABASE_URL: ':memory:' });
+    await program.untilStatus(200);
+    await program.logged(/commands registered/);
+    const counted = async (): Promise<readonly (number | undefined)[]> => {
+      const metrics = await program.metrics();
+      return ['slack', 'discord'].map((platform) => metrics.get(`k8snotes_platform_rate_limits_total{platform="${platform}"}`));
+    };
+    expect(await counted()).toEqual([undefined, undefined]);
+    slack.fail('response_url', { kind: 'rate-limited', retryAfterSeconds: 1 });
+    slack.fail('chat.postMessage', { kind: 'rate-limited', retryAfterSeconds: 1 });
+    discord.faults.add({ kind: 'rate-limit', retryAfterMs: 50, scope: 'bucket' }, { method: 'PATCH' });
+    const [first = '', second = ''] = people;
+    await slack.slash('/k8snotes', 'istio', { user: first });
+    await slack.directMessage('istio', { user: second });
+    await discord.slash('k8snotes search', { query: 'istio' }).answered();
+    await slack.until(() => answersTo(slack, first) === 1 && answersTo(slack, second) === 1);
+    expect(await counted()).toEqual([2, 1]);
+    program.kill('SIGTERM');
+    expect(await program.ended).toEqual({ code: 0, signal: null });
+  });
+});

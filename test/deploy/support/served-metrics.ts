@@ -45,6 +45,7 @@ export async function servedMetrics(): Promise<ServedMetrics> {
   metrics.vote('down');
   metrics.unhandledError();
   for (const platform of ['slack', 'discord']) {
+    metrics.platformRateLimit(platform);
     for (const state of Object.keys(STATES)) metrics.transition(platform, state);
     for (const outcome of Object.keys(OUTCOMES)) metrics.post(platform, outcome);
   }
