@@ -31,11 +31,17 @@ async function openGlossary(
 ): Promise<{ readonly glossary: Glossary; readonly findings: readonly Finding[] }> {
   const load = environment.loadGlossary ?? loadGlossary;
   try {
-    return { glossary: await load(glossaryFile), findings: [] };
+    const glossary = await load(glossaryFile);
+    return { glossary, findings: glossaryFile === undefined ? [] : [goodGlossary(glossaryFile)] };
   } catch (error) {
     if (!(error instanceof GlossaryError) || glossaryFile === undefined) throw error;
     return { glossary: await load(undefined), findings: [problem('glossary-wrong', error)] };
   }
+}
+
+function goodGlossary(file: string): Finding {
+  const message = { en: `The words of your team are in use: ${file}`, ja: `チームの用語集を使っています: ${file}` };
+  return { area: 'notes', code: 'glossary-ok', state: 'ok', message, remedy: { en: '', ja: '' } };
 }
 
 async function openAndSearch(

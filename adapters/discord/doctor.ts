@@ -153,7 +153,9 @@ async function commandsFinding(
   registeredHash: string | undefined,
 ): Promise<Finding> {
   const place: Words =
-    guildId === undefined ? { en: 'everywhere', ja: 'すべてのサーバー' } : { en: `in the server ${guildId}`, ja: `サーバー ${guildId}` };
+    guildId === undefined
+      ? { en: 'for all servers', ja: 'すべてのサーバー' }
+      : { en: `in the server ${guildId}`, ja: `サーバー ${guildId}` };
   try {
     const query = new URLSearchParams({ with_localizations: 'true' });
     const route = guildId === undefined ? Routes.applicationCommands(id) : Routes.applicationGuildCommands(id, guildId);

@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { runCommandLine } from '../../bin/command-line.ts';
 import type { Finding } from '../../src/ops/finding.ts';
+import { createLogger } from '../../src/ops/log.ts';
+import { openStore } from '../../src/store/open-store.ts';
+import { seedSubscriptions } from '../../src/tips/seed-subscriptions.ts';
 import { startLocalDiscord } from '../support/discord/local-discord.ts';
 import { folderWith, inMemory, runInMemory } from '../support/environment.ts';
 import { startLocalSlack } from '../support/slack/local-slack.ts';
@@ -14,7 +17,6 @@ interface Report {
 }
 
 const NOTE = '# Mesh Night\n\n- Istio を試した\n';
-/** So that no test depends on the disk of the machine. */
 const folder = (): string => mkdtempSync(join(tmpdir(), 'k8snotes-test-doctor-'));
 
 async function doctor(variables: Readonly<Record<string, string>>, ...args: readonly string[]) {
@@ -116,6 +118,8 @@ describe('doctor', () => {
     const { code, codes } = await doctor({ GLOSSARY_FILE: glossary });
     expect(code).toBe(1);
     expect(codes).toEqual(expect.arrayContaining(['notes-read', 'index-ok', 'glossary-wrong']));
+    writeFileSync(glossary, '[]\n');
+    expect((await doctor({ GLOSSARY_FILE: glossary })).find('glossary-ok')?.message.en).toContain(glossary);
   });
 
   it('counts drafts and restricted notes, and tells who may read what names no audience', async () => {
@@ -146,10 +150,21 @@ describe('doctor', () => {
       await slack.close();
       await discord.close();
     });
+    const databaseUrl = `file:${join(folder(), 'k8snotes.db')}`;
+    const store = await openStore({ url: databaseUrl, encryptionKeys: [], log: { warn: () => undefined } });
+    const seed = {
+      log: createLogger({ level: 'silent', destination: { write: () => undefined } }),
+      now: () => new Date(),
+      ownerId: 'test',
+    };
+    const defaults = { time: '09:00', zone: 'Asia/Tokyo', days: [1], holidays: 'jp' } as const;
+    const subscribed = [`slack:${slack.ids().random}`];
+    await seedSubscriptions({ channels: subscribed, defaults, language: 'ja' }, { ...seed, store });
+    await store.close();
     const { environment, written } = inMemory(['doctor', '--json'], {
       variables: {
         NOTES_DIR: folderWith({ '2024-01-15-mesh.md': NOTE }),
-        DATABASE_URL: `file:${join(folder(), 'k8snotes.db')}`,
+        DATABASE_URL: databaseUrl,
         SLACK_BOT_TOKEN: slack.botToken(),
         SLACK_APP_TOKEN: slack.appToken,
         SLACK_API_URL: slack.apiUrl,
@@ -172,6 +187,7 @@ describe('doctor', () => {
         'slack-auth',
         'slack-scopes',
         'slack-socket',
+        'tip-channel',
         'discord-token',
         'discord-intents',
         `discord-tip-channel-${discord.channels.general}`,
