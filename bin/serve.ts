@@ -78,10 +78,14 @@ export async function serve(environment: Environment, settings: ServiceSettings,
     }));
     const upkeep = keepUp(store, adapters, metrics, log, environment.now);
     closers.push(upkeep.stop);
-    closers.push(() => stopAdapters(adapters, log));
     const starts = adapters.map(({ name, adapter }) =>
       keepStarting({ name, start: adapter.start, log, random: Math.random, pause }, signal),
     );
+    closers.push(async () => {
+      await stopAdapters(adapters, log);
+      // A platform that is away is tried until it is told to stop: a start ends by that, and not before.
+      await Promise.all(starts);
+    });
     bot.tips.start();
     closers.push(bot.tips.stop);
     phase = 'serving';
@@ -96,7 +100,6 @@ export async function serve(environment: Environment, settings: ServiceSettings,
       environment.exitNow?.(isWanted ? EXIT.ok : EXIT.nothing);
     }, settings.shutdownTimeoutMs + STOP_MARGIN_MS);
     guard.unref();
-    await Promise.all(starts);
     await closeAll();
     clearTimeout(guard);
     log.info('stopped');
