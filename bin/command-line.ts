@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { escapeTerminal } from '../adapters/console/escape.ts';
 import type { Language } from '../src/model.ts';
 import type { Glossary } from '../src/text/glossary.ts';
-import { explainFailure, languageOf, unexpectedFailure } from './failures.ts';
+import { explainFailure, languageOf, mayPass, unexpectedFailure } from './failures.ts';
 import { USAGE, UsageError, type Wording } from './usage.ts';
 
 /** What the process gives the command line; tests give their own. */
@@ -80,7 +80,9 @@ function report(error: unknown, environment: Environment): number {
   const isDebugging =
     environment.variables['LOG_LEVEL'] === 'debug' && error instanceof Error && explainFailure(error, language) === undefined;
   environment.stderr.write(escapeTerminal(isDebugging ? `${told}${error.stack ?? ''}\n` : told));
-  return EXIT.wrongUse;
+  // systemd and Kubernetes start these again, but not after a 2 (deploy/).
+  const isStartedAgain = environment.argv[0] === 'start' || environment.argv[0] === 'tip';
+  return isStartedAgain && mayPass(error) ? EXIT.nothing : EXIT.wrongUse;
 }
 
 type OptionTypes = Readonly<Record<string, { readonly type: 'string' | 'boolean'; readonly multiple?: boolean }>>;

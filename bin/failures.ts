@@ -3,6 +3,7 @@ import type { Language } from '../src/model.ts';
 import { GitSourceError } from '../src/notes/git-error.ts';
 import { NotesFolderError } from '../src/notes/load-folder.ts';
 import { explainFolderInJapanese } from '../src/notes/notes-problem.ts';
+import { HttpListenError } from '../src/ops/http-server.ts';
 import { explainStoreError } from '../src/store/explain-store-error.ts';
 import { StoreError } from '../src/store/store.ts';
 import { GlossaryError } from '../src/text/load-glossary.ts';
@@ -49,10 +50,24 @@ export function explainFailure(error: unknown, language: Language): string | und
   if (error instanceof NoNotesError) return `${noNotes(error.folder, error.unreadable, language)}\n`;
   if (error instanceof GitSourceError) return `${error.told[language]}\n`;
   if (error instanceof NotesFolderError) return `${language === 'ja' ? explainFolderInJapanese(error) : error.message}\n`;
+  if (error instanceof HttpListenError) {
+    const { host, port, code } = error;
+    return language === 'ja'
+      ? `HTTP サーバーが HTTP_HOST="${host}"、HTTP_PORT="${port}" で待ち受けられません（${code}）。そのポートを使っているプログラムを止めるか、このマシンの空いているアドレスとポートを指定してください（HTTP_PORT=0 なら空いているポートを選びます）。\n`
+      : `The HTTP server cannot listen on HTTP_HOST="${host}", HTTP_PORT="${port}" (${code}). Stop the program that uses that port, or give an address and a port of this machine that are free (HTTP_PORT=0 takes any).\n`;
+  }
   // What is wrong inside the file is told by the parser and the schema, in English.
   if (error instanceof GlossaryError)
     return `${language === 'ja' ? `用語集を使えません。GLOSSARY_FILE のファイルを直してください。\n  ${error.message}` : error.message}\n`;
   return undefined;
+}
+
+/** Whether the same command may well succeed when it is run again as it is: what is away comes back, a port is let go of, and what nobody foresaw may have been chance. */
+export function mayPass(error: unknown): boolean {
+  if (error instanceof StoreError) return error.code === 'UNAVAILABLE';
+  if (error instanceof GitSourceError) return error.isPassing;
+  if (error instanceof HttpListenError) return error.code !== 'EACCES';
+  return explainFailure(error, 'en') === undefined;
 }
 
 function noNotes(folder: string, unreadable: number, language: Language): string {

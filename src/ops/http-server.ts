@@ -40,6 +40,23 @@ export interface HttpService {
   readonly close: () => Promise<void>;
 }
 
+/** The address of the settings cannot be listened on. */
+export class HttpListenError extends Error {
+  override readonly name = 'HttpListenError';
+  /** The system's: `EADDRINUSE`, `EACCES`, `ENOTFOUND`. */
+  readonly code: string;
+  readonly host: string;
+  readonly port: number;
+
+  constructor(host: string, port: number, cause: unknown) {
+    const code = cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : 'unknown';
+    super(`The HTTP server cannot listen on ${host}, port ${port} (${code})`, { cause });
+    this.code = code;
+    this.host = host;
+    this.port = port;
+  }
+}
+
 const LIMITS: ClientLimits = { headersMs: 5000, requestMs: 10_000, keepAliveMs: 5000 };
 const MAX_CONNECTIONS = 200;
 const MAX_HEADERS = 50;
@@ -62,7 +79,7 @@ const json = (status: number, value: unknown): HttpReply => ({
 /**
  * Serve `/healthz` (alive), `/readyz` (200 when all checks pass, else 503 with those that do not) further pages and hooks.
  *
- * @throws The address cannot be listened on (`EADDRINUSE`, `EACCES`).
+ * @throws {HttpListenError} The address cannot be listened on.
  */
 export async function serveHttp(options: HttpServerOptions): Promise<HttpService> {
   const { log } = options;
@@ -169,9 +186,9 @@ function pathOf(url: string): string {
 
 function listen(server: Server, port: number, host: string): Promise<AddressInfo> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error) => reject(new HttpListenError(host, port, error)));
     server.listen(port, host, () => {
-      server.off('error', reject);
+      server.removeAllListeners('error');
       const address = server.address();
       if (address === null || typeof address === 'string') reject(new Error('the HTTP server has no port'));
       else resolve(address);
