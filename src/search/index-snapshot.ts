@@ -44,10 +44,11 @@ export function readSnapshot(cacheDir: string, key: string): unknown {
 
 /** Write a snapshot beside its final name and move it there, so that no reader sees half of it; older ones are cleared away. */
 export function writeSnapshot(cacheDir: string, key: string, snapshot: unknown): void {
-  mkdirSync(cacheDir, { recursive: true });
+  mkdirSync(cacheDir, { recursive: true, mode: 0o700 });
   const body = JSON.stringify(snapshot);
   const file = fileOf(cacheDir, key);
-  writeFileSync(`${file}.${process.pid}`, `${checksum(body)}\n${body}`);
+  // It holds the words of private notes, too.
+  writeFileSync(`${file}.${process.pid}`, `${checksum(body)}\n${body}`, { mode: 0o600 });
   renameSync(`${file}.${process.pid}`, file);
   const kept = readdirSync(cacheDir)
     .filter((name) => /^index-[0-9a-f]{32}\.json$/.test(name))

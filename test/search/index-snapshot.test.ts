@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -90,6 +90,13 @@ describe('the saved index', () => {
     expect(snapshotKey([{ ...first, date: '2018' }, second], glossary)).not.toBe(key);
     expect(snapshotKey(notes, { ...glossary, version: 'other' })).not.toBe(key);
     expect(snapshotKey([...notes], glossary)).toBe(key);
+  });
+
+  it('is for no other user of the machine, since private notes are in it', async () => {
+    const inside = join(folder, 'new');
+    writeSnapshot(inside, '1'.repeat(32), (await fresh()).save());
+    const modes = [inside, join(inside, `index-${'1'.repeat(32)}.json`)].map((path) => statSync(path).mode & 0o777);
+    expect(modes).toEqual([0o700, 0o600]);
   });
 
   it('keeps no more than the two latest files', async () => {
