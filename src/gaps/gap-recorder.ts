@@ -2,6 +2,7 @@ import type { Answer, LocalDate, Request } from '../model.ts';
 import { parseQuery } from '../search/query-syntax.ts';
 import type { GapStore } from '../store/store.ts';
 import { normaliseGap } from './normalise-gap.ts';
+import { isSmallTalk } from './small-talk.ts';
 
 /** Counts questions that the notes could not answer. */
 export interface GapRecorder {
@@ -23,9 +24,10 @@ export function createGapRecorder({ gaps, voterOf, today }: GapRecorderParts): G
   const counted = new Set<string>();
   return {
     record: async (request, answer) => {
-      // What may still be found is no gap. Further pages are the same question, programs are nobody who could not find something, and conditions alone ask for nothing that a note could say.
+      // What may still be found is no gap. Further pages are the same question, programs are nobody who could not find something, and neither conditions alone nor a greeting ask for anything that a note could say.
       if (answer.preliminary || (request.page ?? 1) !== 1 || request.place.platform === 'api') return false;
-      if (!/[\p{L}\p{N}]/u.test(parseQuery(answer.query).text)) return false;
+      const { text } = parseQuery(answer.query);
+      if (!/[\p{L}\p{N}]/u.test(text) || isSmallTalk(text)) return false;
       const query = normaliseGap(answer.query);
       if (query === undefined) return false;
       const date = today();

@@ -187,6 +187,12 @@ describe('one core behind all platforms', () => {
       expect(await answer('gaps')).toMatchObject({ total: 0, gaps: [] });
     });
 
+    it('are not greetings, which are answered as any other text', async () => {
+      for (const text of ['おはよう', 'hello', 'ありがとうございます', 'テスト'])
+        expect(await answer(text)).toMatchObject({ kind: 'nothing', recorded: false });
+      expect(await answer('gaps')).toMatchObject({ total: 0, gaps: [] });
+    });
+
     it('are not counted when that is switched off, and gaps says so', async () => {
       world = await coreWorld(NOTES, { settings: { recordGaps: false } });
       expect(await answer('Laravel')).toMatchObject({ recorded: false });
