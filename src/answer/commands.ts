@@ -1,4 +1,4 @@
-import { normaliseKey } from '../text/normalise.ts';
+import { normalise, normaliseKey } from '../text/normalise.ts';
 
 /** What a line of text asks for. */
 export type Command =
@@ -40,7 +40,7 @@ const SEARCH = /^(?:search|検索)\s+(?<rest>.+)$/su;
 const EVENT = /^(?:event|イベント)\s+(?<rest>.+)$/su;
 /** Japanese is written without spaces: ひとこと登録 is ひとこと 登録. */
 const TIP =
-  /^(?:tip\s+(?<english>subscribe|pause|resume|unsubscribe|preview)|(?:今日の)?ひとこと\s*(?<japanese>登録|停止|再開|解除|予告))(?:\s+(?<rest>.+))?$/su;
+  /^(?:tip\s+(?<english>subscribe|pause|resume|unsubscribe|preview)|(?:今日の)?ひとこと\s*(?<japanese>登録|停止|再開|解除|予告))(?:\s+(?<rest>.+))?$/isu;
 const GAPS = /^(?:gaps\s+(?<english>subscribe|unsubscribe)|見つからなかった質問\s*(?<japanese>登録|解除))$/su;
 
 const TIP_ACTIONS: Readonly<Record<string, Extract<Command, { kind: 'tip' }>['action']>> = {
@@ -66,6 +66,8 @@ const TIP_ACTIONS_ALONE: ReadonlySet<string> = new Set(['resume', 'unsubscribe',
 export function readCommand(line: string): Command {
   const text = line.trim();
   const key = normaliseKey(text);
+  // Case kept: what cannot be read is quoted back as it was typed.
+  const plain = normalise(text).cased.replace(/\s+/gu, ' ').trim();
   const whole = WHOLE_LINE[key];
   switch (whole) {
     case 'help':
@@ -83,8 +85,8 @@ export function readCommand(line: string): Command {
   if (search !== undefined) return { kind: 'search', text: search };
   const event = EVENT.exec(normaliseSpaces(text))?.groups?.['rest'];
   if (event !== undefined) return { kind: 'event', name: event };
-  const tip = TIP.exec(key)?.groups;
-  const action = TIP_ACTIONS[tip?.['english'] ?? tip?.['japanese'] ?? ''];
+  const tip = TIP.exec(plain)?.groups;
+  const action = TIP_ACTIONS[tip?.['english']?.toLowerCase() ?? tip?.['japanese'] ?? ''];
   const rest = tip?.['rest'] ?? '';
   if (action !== undefined && !(rest !== '' && TIP_ACTIONS_ALONE.has(action))) return { kind: 'tip', action, rest };
   const gaps = GAPS.exec(key)?.groups;

@@ -33,7 +33,7 @@ describe('command words', () => {
     ['tip subscribe', 'subscribe', ''],
     ['ひとこと登録', 'subscribe', ''],
     ['今日のひとこと登録 9時', 'subscribe', '9時'],
-    ['tip subscribe 09:00 weekdays Asia/Tokyo', 'subscribe', '09:00 weekdays asia/tokyo'],
+    ['tip subscribe 09:00 weekdays Asia/Tokyo', 'subscribe', '09:00 weekdays Asia/Tokyo'],
     ['ｔｉｐ　ｓｕｂｓｃｒｉｂｅ　０９：００', 'subscribe', '09:00'],
     ['ひとこと　登録', 'subscribe', ''],
     ['tip pause until 2026-12-01', 'pause', 'until 2026-12-01'],
