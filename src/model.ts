@@ -324,6 +324,8 @@ export type Answer =
       readonly topics: readonly string[];
       readonly near: readonly HitRecord[];
       readonly operatorProblems: readonly OperatorProblem[];
+      /** True when conditions alone were asked for, without a word: then `operatorProblems`, of which there is one at least, are the answer. */
+      readonly conditionsAlone?: boolean;
       readonly notesAsOf: string;
       /** True when the query was recorded as a gap, without names. */
       readonly recorded: boolean;
@@ -380,7 +382,8 @@ export type Answer =
 export type RefusalReason =
   | { readonly code: 'empty-query' }
   | { readonly code: 'query-too-long'; readonly length: number; readonly max: number }
-  | { readonly code: 'only-operators' }
+  /** Conditions that select something each, and nothing together; as they are written. */
+  | { readonly code: 'only-operators'; readonly conditions: readonly string[] }
   | { readonly code: 'only-exclusions' }
   | { readonly code: 'bad-page'; readonly page: number; readonly pageCount: number }
   | { readonly code: 'not-available'; readonly command: string }

@@ -1,6 +1,6 @@
 import { isEventCard } from '../../src/answer/cards.ts';
 import { chatMessagesFor } from '../../src/answer/messages/chat.ts';
-import { type HelpEntry, type Messages, messagesFor } from '../../src/answer/messages/messages.ts';
+import { type HelpEntry, type Messages, messagesFor, problemSentence } from '../../src/answer/messages/messages.ts';
 import type {
   Answer,
   Card,
@@ -9,7 +9,6 @@ import type {
   HitRecord,
   Inline,
   NotePath,
-  OperatorProblem,
   OutlineItem,
   Range,
   ShownUnit,
@@ -60,7 +59,7 @@ function linesOf(answer: Answer, page: Page): readonly string[] {
     case 'hits':
       return [
         ...headline(answer.query, answer.matched > 0 ? messages.hitCount(answer.matched, answer.sessionCount) : messages.contextOnly, page),
-        ...problemLines(answer.operatorProblems, page),
+        ...problemLines(answer, page),
         ...answer.cards.flatMap((card) => ['', ...cardLines(card, page)]),
         ...pageLines(answer, page),
         ...(answer.didYouMean.length > 0 ? quiet(messages.didYouMean(answer.didYouMean), page) : []),
@@ -124,8 +123,8 @@ function nothingLines(answer: Extract<Answer, { kind: 'nothing' }>, page: Page):
   const { messages } = page;
   const { knownWords, unknownWords } = answer;
   return [
-    ...text(messages.nothing(answer.query), page),
-    ...problemLines(answer.operatorProblems, page),
+    ...(answer.conditionsAlone === true ? [] : text(messages.nothing(answer.query), page)),
+    ...problemLines(answer, page),
     ...(unknownWords.length === 0
       ? []
       : text(knownWords.length > 0 ? messages.partlyKnown(knownWords, unknownWords) : messages.unknownWords(unknownWords), page)),
@@ -215,8 +214,8 @@ function headline(query: string, count: string, page: Page): string[] {
   return textWidth(line) <= page.width ? [`${page.paint.bold(asked)} — ${count}`] : [...text(asked, page).map(page.paint.bold), count];
 }
 
-function problemLines(problems: readonly OperatorProblem[], page: Page): string[] {
-  return problems.flatMap((problem) => text(page.messages.operatorProblem(problem), page));
+function problemLines(answer: Extract<Answer, { kind: 'hits' | 'nothing' }>, page: Page): string[] {
+  return answer.operatorProblems.flatMap((problem) => text(problemSentence(problem, answer, page.messages), page));
 }
 
 function pageLines(

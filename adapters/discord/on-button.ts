@@ -239,7 +239,7 @@ async function dismiss(owner: string, click: Click): Promise<void> {
   const { interaction, tools, style } = click;
   const chat = chatMessagesFor(languageFor({ text: '', locale: interaction.locale }, tools.settings));
   if (style.owner !== owner && !isModerator(interaction)) {
-    const content = escapeMarkdown(chat.cannotDismiss);
+    const content = escapeMarkdown(chat.cannotRemove);
     await acknowledge(() => interaction.reply({ content, flags: MessageFlags.Ephemeral }), tools, interaction.id);
     return;
   }

@@ -1,8 +1,8 @@
 import type { APIEmbed } from 'discord.js';
 import type { ButtonCodec } from '../../src/answer/button-state.ts';
 import { chatMessagesFor } from '../../src/answer/messages/chat.ts';
-import { messagesFor } from '../../src/answer/messages/messages.ts';
-import type { Answer, Language, OperatorProblem, TipAnswer } from '../../src/model.ts';
+import { messagesFor, problemSentence } from '../../src/answer/messages/messages.ts';
+import type { Answer, Language, TipAnswer } from '../../src/model.ts';
 import { type ButtonRow, buttonRows, type WantedButton } from './buttons.ts';
 import { type CardWords, cardEmbeds, MAX_CARDS, MAX_PREVIEWED } from './cards.ts';
 import { cutText, escapeMarkdown, oneLine, unescapeMarkdown } from './escape.ts';
@@ -76,7 +76,7 @@ function partsOf(answer: Answer, words: CardWords, style: DiscordStyle): Parts {
       return {
         lines: [
           restated(answer.query, words, style),
-          ...problemLines(answer.operatorProblems, words),
+          ...problemLines(answer, words),
           ...(answer.didYouMean.length > 0 ? [small(messages.didYouMean(answer.didYouMean.slice(0, MAX_SUGGESTIONS)))] : []),
           ...overflow(answer.cards.length, words),
         ],
@@ -176,8 +176,8 @@ function nothingParts(answer: Extract<Answer, { kind: 'nothing' }>, words: CardW
         : [];
   return {
     lines: [
-      quoted(messages.nothing(query)),
-      ...problemLines(answer.operatorProblems, words),
+      ...(answer.conditionsAlone === true ? [] : [quoted(messages.nothing(query))]),
+      ...problemLines(answer, words),
       ...(unknownWords.length === 0
         ? []
         : [quoted(knownWords.length > 0 ? messages.partlyKnown(knownWords, unknownWords) : messages.unknownWords(unknownWords))]),
@@ -264,8 +264,8 @@ function small(said: string, mark = '-# '): string {
   return `${mark}${quoted(said)}`;
 }
 
-function problemLines(problems: readonly OperatorProblem[], { messages }: CardWords): readonly string[] {
-  return problems.slice(0, MAX_PROBLEMS).map((problem) => quoted(messages.operatorProblem(problem)));
+function problemLines(answer: Extract<Answer, { kind: 'hits' | 'nothing' }>, { messages }: CardWords): readonly string[] {
+  return answer.operatorProblems.slice(0, MAX_PROBLEMS).map((problem) => quoted(problemSentence(problem, answer, messages)));
 }
 
 function overflow(cards: number, { chat }: CardWords, most: number = MAX_CARDS): readonly string[] {
@@ -287,7 +287,7 @@ function pageButtons(
   { chat }: CardWords,
   { surface, canShare, text, owner }: DiscordStyle,
 ): readonly WantedButton[] {
-  if (surface === 'shared') return owner === undefined ? [] : [{ state: { action: 'dismiss', owner }, label: chat.buttons.dismiss }];
+  if (surface === 'shared') return owner === undefined ? [] : [{ state: { action: 'dismiss', owner }, label: chat.buttons.remove }];
   const { page, pageCount, fingerprint } = answer;
   return [
     ...(surface === 'hidden' && canShare
@@ -297,14 +297,14 @@ function pageButtons(
     ...(page < pageCount ? [{ state: { action: 'page', text, page: page + 1, fingerprint }, label: chat.buttons.more } as const] : []),
     { state: { action: 'vote-up', text }, emoji: '👍' },
     { state: { action: 'vote-down', text }, emoji: '👎' },
-    ...(surface === 'public' && owner !== undefined ? [{ state: { action: 'dismiss', owner }, label: chat.buttons.dismiss } as const] : []),
+    ...(surface === 'public' && owner !== undefined ? [{ state: { action: 'dismiss', owner }, label: chat.buttons.remove } as const] : []),
   ];
 }
 
 /** Discord itself offers to dismiss what only the asker sees. */
 function dismissButton({ chat }: CardWords, { surface, owner }: DiscordStyle): readonly WantedButton[] {
   return (surface === 'public' || surface === 'shared') && owner !== undefined
-    ? [{ state: { action: 'dismiss', owner }, label: chat.buttons.dismiss }]
+    ? [{ state: { action: 'dismiss', owner }, label: chat.buttons.remove }]
     : [];
 }
 

@@ -108,8 +108,10 @@ function votes(text: string, buttons: ChatMessages['buttons']): readonly Wanted[
 
 /** A direct message and a dialog have their own ways to go away. */
 function dismiss(options: SlackRenderOptions, buttons: ChatMessages['buttons']): readonly Wanted[] {
-  const isRemovable = options.mode === 'ephemeral' || options.mode === 'thread';
-  return isRemovable && options.owner !== undefined ? [{ state: { action: 'dismiss', owner: options.owner }, label: buttons.dismiss }] : [];
+  const { mode, owner } = options;
+  if (owner === undefined || (mode !== 'ephemeral' && mode !== 'thread')) return [];
+  // What stands in a thread goes away for everybody.
+  return [{ state: { action: 'dismiss', owner }, label: mode === 'thread' ? buttons.remove : buttons.dismiss }];
 }
 
 /** One row; the last buttons give way where their states are too long for the message. */

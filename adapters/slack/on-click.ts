@@ -143,7 +143,7 @@ async function dismiss(tools: SlackTools, turn: Turn, click: Click, owner: strin
   const { place } = click;
   if (place.kind === 'modal' || place.kind === 'home') return;
   // What one person alone sees, that person may close; what all see, its asker or an administrator.
-  if (place.kind === 'public' && owner !== turn.owner && !turn.person.isAdmin) return sayPrivately(tools, turn, turn.chat.cannotDismiss);
+  if (place.kind === 'public' && owner !== turn.owner && !turn.person.isAdmin) return sayPrivately(tools, turn, turn.chat.cannotRemove);
   await tools.sender.remove(turn.to, place.original);
 }
 

@@ -1,6 +1,6 @@
 import { chatMessagesFor } from '../../src/answer/messages/chat.ts';
-import { messagesFor } from '../../src/answer/messages/messages.ts';
-import type { Answer, Language, OperatorProblem, RefusalReason } from '../../src/model.ts';
+import { messagesFor, problemSentence } from '../../src/answer/messages/messages.ts';
+import type { Answer, Language, RefusalReason } from '../../src/model.ts';
 import { asOf } from './as-of.ts';
 import { jsonLength, quietLine, quietTitle, type SlackBlock, section } from './blocks.ts';
 import { askButtons, commandButtons, missButtons, pageButtons, tipButtons } from './buttons.ts';
@@ -47,7 +47,7 @@ function answerBlocks(answer: Answer, page: Page, available: number, maxBlocks: 
   const { messages, options } = page;
   switch (answer.kind) {
     case 'hits': {
-      const head = [...hitsHead(answer, page), ...problemBlocks(answer.operatorProblems, page)];
+      const head = [...hitsHead(answer, page), ...problemBlocks(answer, page)];
       const tail = [...askButtons(page.chat.didYouMeanLabel, answer.didYouMean, 3, options), ...pageButtons(answer, options)];
       return aroundCards(head, answer.cards, tail, page, available, maxBlocks);
     }
@@ -121,14 +121,17 @@ function sharedBlocks({ chat, options }: Page, about: string): readonly SlackBlo
   return [section(chat.sharedBy(clip(cleanLine(options.sharer), 80), clip(cleanLine(about), 150)))];
 }
 
-function problemBlocks(problems: readonly OperatorProblem[], { messages }: Page): readonly SlackBlock[] {
-  if (problems.length === 0) return [];
-  const lines = problems
+function problemBlocks(answer: Hits | Nothing, page: Page): readonly SlackBlock[] {
+  const lines = problemSentences(answer, page);
+  return lines.length === 0 ? [] : [section(lines.join('\n'))];
+}
+
+function problemSentences(answer: Hits | Nothing, { messages }: Page): readonly string[] {
+  return answer.operatorProblems
     .slice(0, 5)
     .map(({ operator, value, problem }) =>
-      messages.operatorProblem({ operator: clip(cleanLine(operator), 60), value: clip(cleanLine(value), 100), problem }),
+      problemSentence({ operator: clip(cleanLine(operator), 60), value: clip(cleanLine(value), 100), problem }, answer, messages),
     );
-  return [section(lines.join('\n'))];
 }
 
 /** Cards in what head and buttons leave of the message. */
@@ -153,7 +156,7 @@ function nothingBlocks(answer: Nothing, page: Page, available: number): readonly
   const known = words(answer.knownWords);
   const unknown = words(answer.unknownWords);
   const sentences = [
-    messages.nothing(clip(cleanLine(answer.query), 200)),
+    ...(answer.conditionsAlone === true ? problemSentences(answer, page) : [messages.nothing(clip(cleanLine(answer.query), 200))]),
     ...(unknown.length === 0 ? [] : [known.length > 0 ? messages.partlyKnown(known, unknown) : messages.unknownWords(unknown)]),
   ];
   const also = words(answer.alsoSearched);
@@ -162,7 +165,11 @@ function nothingBlocks(answer: Nothing, page: Page, available: number): readonly
     ...(answer.preliminary ? [messages.preliminary] : []),
     ...(answer.recorded ? [chat.recorded] : []),
   ]);
-  const head = [...sharedBlocks(page, answer.query), section(sentences.join('\n')), ...problemBlocks(answer.operatorProblems, page)];
+  const head = [
+    ...sharedBlocks(page, answer.query),
+    section(sentences.join('\n')),
+    ...(answer.conditionsAlone === true ? [] : problemBlocks(answer, page)),
+  ];
   const tail = [
     ...askButtons(chat.didYouMeanLabel, answer.didYouMean, 3, options),
     ...askButtons(chat.topicsLabel, answer.topics, 3, options),
@@ -186,6 +193,8 @@ function shortened(reason: RefusalReason): RefusalReason {
   switch (reason.code) {
     case 'not-available':
       return { ...reason, command: clip(cleanLine(reason.command), 100) };
+    case 'only-operators':
+      return { ...reason, conditions: reason.conditions.slice(0, 10).map((condition) => clip(cleanLine(condition), 60)) };
     case 'bad-schedule':
       return { ...reason, value: clip(cleanLine(reason.value), 100) };
     default:

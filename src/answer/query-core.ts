@@ -167,11 +167,28 @@ async function answerRequest(
   }
 }
 
+/** The conditions of a query as they are written, exclusions too. */
+function conditionsOf({ filters, excluded }: ParsedQuery): readonly string[] {
+  const { after, before } = filters;
+  const written = (operator: string, values: readonly string[]): readonly string[] =>
+    values.map((value) => `${operator}:${/\s/u.test(value) ? `"${value}"` : value}`);
+  return [
+    ...written('event', filters.events),
+    ...written('speaker', filters.speakers),
+    ...written('year', filters.years),
+    ...written('tag', filters.tags),
+    ...written('after', after === undefined ? [] : [after]),
+    ...written('before', before === undefined ? [] : [before]),
+    ...(filters.openOnly ? ['is:open'] : []),
+    ...excluded.map((word) => `-${word}`),
+  ];
+}
+
 /** Why a query cannot be searched, if it cannot. */
 function isSearchable(text: string, query: ParsedQuery): Extract<Answer, { kind: 'refused' }>['reason'] | undefined {
   if (text.trim().length > MAX_QUERY_CHARS) return { code: 'query-too-long', length: text.trim().length, max: MAX_QUERY_CHARS };
   if (/[\p{L}\p{N}]/u.test(query.text)) return undefined;
-  if (query.hasFilters || query.problems.length > 0) return { code: 'only-operators' };
+  if (query.hasFilters || query.problems.length > 0) return { code: 'only-operators', conditions: conditionsOf(query) };
   if (query.excluded.length > 0) return { code: 'only-exclusions' };
   return { code: 'empty-query' };
 }
@@ -333,16 +350,8 @@ function listFiltered(
   const { filters } = query;
   const resolved = resolveFilters(filters, index.corpus, request.place);
   const problems = [...query.problems, ...resolved.problems];
-  const values = [
-    ...filters.events,
-    ...filters.speakers,
-    ...filters.years,
-    ...filters.tags,
-    filters.after,
-    filters.before,
-    filters.openOnly ? 'open' : undefined,
-  ];
-  const usable = values.filter((value) => value !== undefined).length - resolved.problems.length;
+  const conditions = conditionsOf(query);
+  const usable = conditions.length - query.excluded.length - resolved.problems.length;
   if (usable <= 0) return { ...nothingToList(text, language, index, request.place, parts), operatorProblems: problems };
   const isExcluded = (unitText: string): boolean => query.excluded.some((word) => normaliseKey(unitText).includes(normaliseKey(word)));
   const hits: Hit[] = [];
@@ -356,7 +365,7 @@ function listFiltered(
   if (hits.length === 0)
     return problems.length > 0
       ? { ...nothingToList(text, language, index, request.place, parts), operatorProblems: problems }
-      : { kind: 'refused', language, reason: { code: 'only-operators' } };
+      : { kind: 'refused', language, reason: { code: 'only-operators', conditions } };
   return hitsAnswer(text, hits, undefined, problems, request, language, size, parts);
 }
 
@@ -380,6 +389,7 @@ function nothingToList(
     topics,
     near: [],
     operatorProblems,
+    conditionsAlone: true,
     notesAsOf: parts.notesAsOf(),
     recorded: false,
     preliminary: false,

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { en } from '../../src/answer/messages/en.ts';
 import { ja } from '../../src/answer/messages/ja.ts';
-import { messagesFor } from '../../src/answer/messages/messages.ts';
+import { messagesFor, problemSentence } from '../../src/answer/messages/messages.ts';
 import type { MatchReason, OperatorProblem, RefusalReason, TipOccasion } from '../../src/model.ts';
-import { SCHEDULE } from '../support/sample-answers.ts';
+import { SCHEDULE, sampleAnswers } from '../support/sample-answers.ts';
 
 /** Paths of all messages of a table, `help.commands.0.say`. */
 function paths(value: unknown, at = ''): readonly string[] {
@@ -20,7 +20,8 @@ function strings(value: unknown): readonly string[] {
 const REFUSALS: readonly RefusalReason[] = [
   { code: 'empty-query' },
   { code: 'query-too-long', length: 10_000, max: 500 },
-  { code: 'only-operators' },
+  { code: 'only-operators', conditions: ['year:2019', 'speaker:x'] },
+  { code: 'only-operators', conditions: ['is:open'] },
   { code: 'only-exclusions' },
   { code: 'bad-page', page: 3, pageCount: 2 },
   { code: 'not-available', command: 'tip' },
@@ -86,6 +87,7 @@ describe.each([
     messages.page(1, 2),
     messages.nextPage('x'),
     messages.nothing('x'),
+    messages.nothingMeets('x'),
     messages.partlyKnown(['a'], ['b']),
     messages.unknownWords(['x']),
     messages.didYouMean(['x']),
@@ -126,6 +128,7 @@ describe.each([
       ...PROBLEMS.map(messages.operatorProblem),
       messages.failed('x'),
       messages.nothing('x'),
+      messages.nothingMeets('x'),
     ];
     for (const text of sentences) expect(/[\p{Script=Hiragana}\p{Script=Han}]/u.test(text)).toBe(language === 'ja');
   });
@@ -137,6 +140,16 @@ describe.each([
     expect(messages.failed('e1e2')).toContain('e1e2');
   });
 
+  it('name a condition that nothing meets', () => {
+    expect(messages.nothingMeets('after:2030')).toContain('after:2030');
+    expect(messages.refused({ code: 'only-operators', conditions: ['event:a', 'year:2019'] })).toContain('event:a year:2019');
+    const problem = { operator: 'after', value: '2030', problem: 'no-match' } as const;
+    const { 'nothing-operator': alone, nothing } = sampleAnswers(language);
+    if (alone?.kind !== 'nothing' || nothing?.kind !== 'nothing') throw new Error('the samples are not what they were');
+    expect(problemSentence(problem, alone, messages)).toBe(messages.nothingMeets('after:2030'));
+    expect(problemSentence(problem, nothing, messages)).toBe(messages.operatorProblem(problem));
+  });
+
   it('give the reason of a match from one writing to the other, and once when they are the same', () => {
     expect(messages.reason({ tier: 'translation', kind: 'translation', from: 'memory', to: 'メモリ' })).toMatch(/: memory → メモリ$/);
     expect(messages.reason({ tier: 'partial', kind: 'partial', from: 'Istio', to: 'Istio' })).toMatch(/: Istio$/);
@@ -145,7 +158,8 @@ describe.each([
 
   it('name speakers with handle and organisation as far as they are known', () => {
     const speaker = { name: 'バルゴ', handle: 'go_vargo', organisation: 'X', url: undefined };
-    expect(messages.speakers([speaker])).toMatch(/^バルゴ ?[（(]@go_vargo[）)], X$/);
+    expect(messages.speakers([speaker])).toBe(language === 'ja' ? 'バルゴ（@go_vargo、X）' : 'バルゴ (@go_vargo), X');
+    expect(messages.speakers([{ ...speaker, handle: undefined }])).toBe(language === 'ja' ? 'バルゴ（X）' : 'バルゴ, X');
     expect(messages.speakers([{ ...speaker, handle: undefined, organisation: undefined }])).toBe('バルゴ');
     expect(messages.speakers([{ ...speaker, name: 'tjun', handle: 'tjun', organisation: undefined }])).toBe('tjun');
     expect(messages.speakers([])).toBe('');

@@ -163,7 +163,7 @@ describe('refusals', () => {
     ['  \u3000 ', { code: 'empty-query' }],
     ['!!! ・・・', { code: 'empty-query' }],
     ['-Helm', { code: 'only-exclusions' }],
-    ['event:Mesh speaker:suzuki year:2023', { code: 'only-operators' }],
+    ['event:Mesh speaker:suzuki year:2023', { code: 'only-operators', conditions: ['event:Mesh', 'speaker:suzuki', 'year:2023'] }],
     ['tip', { code: 'not-available', command: 'tip' }],
   ])('%j', async (text, reason) => {
     expect(await ask(text)).toMatchObject({ kind: 'refused', reason });
@@ -205,9 +205,11 @@ describe('operators', () => {
     const problem = { operator: 'event', value: 'nosuch', problem: 'no-match' };
     expect((await hitsOf('Istio event:nosuch')).operatorProblems).toEqual([problem]);
     expect((await hitsOf('speaker:yamada event:nosuch')).operatorProblems).toEqual([problem]);
-    expect(await ask('event:nosuch')).toMatchObject({ kind: 'nothing', operatorProblems: [problem] });
+    expect(await ask('event:nosuch')).toMatchObject({ kind: 'nothing', conditionsAlone: true, operatorProblems: [problem] });
+    expect(await ask('Zanzibarium event:nosuch')).not.toHaveProperty('conditionsAlone');
     expect(await ask('year:abc')).toMatchObject({
       kind: 'nothing',
+      conditionsAlone: true,
       operatorProblems: [{ operator: 'year', value: 'abc', problem: 'bad-date' }],
     });
   });

@@ -329,7 +329,7 @@ export function arbitraryTip(language: Language): fc.Arbitrary<TipAnswer> {
 const arbitraryRefusal: fc.Arbitrary<RefusalReason> = fc.oneof(
   fc.constantFrom<RefusalReason>(
     { code: 'empty-query' },
-    { code: 'only-operators' },
+    { code: 'only-operators', conditions: ['event:x', 'is:open'] },
     { code: 'only-exclusions' },
     { code: 'no-tips' },
     { code: 'not-subscribed' },
@@ -395,21 +395,24 @@ function answersIn(language: Language): Readonly<Record<Answer['kind'], fc.Arbit
         }),
       )
       .map(([page, answer]) => ({ ...answer, ...page })),
-    nothing: fc.record({
-      kind: fc.constant('nothing' as const),
-      language: said,
-      query: arbitraryQuery,
-      unknownWords: words(5),
-      knownWords: words(5),
-      didYouMean: words(4),
-      alsoSearched: words(4),
-      topics: words(4),
-      near: fc.array(arbitraryHitRecord, { maxLength: 4 }),
-      operatorProblems: fc.array(arbitraryProblem, { maxLength: 3 }),
-      notesAsOf: arbitraryInstant,
-      recorded: fc.boolean(),
-      preliminary: fc.boolean(),
-    }),
+    nothing: fc
+      .record({
+        kind: fc.constant('nothing' as const),
+        language: said,
+        query: arbitraryQuery,
+        unknownWords: words(5),
+        knownWords: words(5),
+        didYouMean: words(4),
+        alsoSearched: words(4),
+        topics: words(4),
+        near: fc.array(arbitraryHitRecord, { maxLength: 4 }),
+        operatorProblems: fc.array(arbitraryProblem, { maxLength: 3 }),
+        notesAsOf: arbitraryInstant,
+        recorded: fc.boolean(),
+        preliminary: fc.boolean(),
+        conditionsAlone: fc.boolean(),
+      })
+      .map((answer) => ({ ...answer, conditionsAlone: answer.conditionsAlone && answer.operatorProblems.length > 0 })),
     outline: fc.record({
       kind: fc.constant('outline' as const),
       language: said,

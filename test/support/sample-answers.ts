@@ -194,7 +194,15 @@ export function sampleAnswers(language: 'ja' | 'en'): Readonly<Record<string, An
     },
     'nothing-misspelt': { ...nothing, query: 'kubernets', unknownWords: ['kubernets'], didYouMean: ['Kubernetes'], topics: [] },
     'nothing-preliminary': { ...nothing, query: 'うんよう', unknownWords: ['うんよう'], topics: [], preliminary: true },
-    'nothing-operator': { ...nothing, query: 'year:abc', operatorProblems: [{ operator: 'year', value: 'abc', problem: 'bad-date' }] },
+    'nothing-operator': {
+      ...nothing,
+      query: 'after:2030 year:abc',
+      operatorProblems: [
+        { operator: 'year', value: 'abc', problem: 'bad-date' },
+        { operator: 'after', value: '2030', problem: 'no-match' },
+      ],
+      conditionsAlone: true,
+    },
     open: {
       kind: 'open',
       language,
@@ -327,7 +335,7 @@ export function sampleAnswers(language: 'ja' | 'en'): Readonly<Record<string, An
     'refused-empty': { kind: 'refused', language, reason: { code: 'empty-query' } },
     'refused-too-long': { kind: 'refused', language, reason: { code: 'query-too-long', length: 10_000, max: 500 } },
     'refused-exclusions': { kind: 'refused', language, reason: { code: 'only-exclusions' } },
-    'refused-operators': { kind: 'refused', language, reason: { code: 'only-operators' } },
+    'refused-operators': { kind: 'refused', language, reason: { code: 'only-operators', conditions: ['event:Kansai', 'year:2018'] } },
     'refused-page': { kind: 'refused', language, reason: { code: 'bad-page', page: 99, pageCount: 2 } },
     'refused-not-available': { kind: 'refused', language, reason: { code: 'not-available', command: 'tip' } },
     'refused-no-tips': { kind: 'refused', language, reason: { code: 'no-tips' } },

@@ -8,7 +8,10 @@ export interface ChatMessages {
     readonly more: string;
     readonly back: string;
     readonly share: string;
+    /** Puts away what one person alone sees. */
     readonly dismiss: string;
+    /** Takes away for all what stands in a channel. */
+    readonly remove: string;
     /** Accessible names of 👍 and 👎. */
     readonly voteUp: string;
     readonly voteDown: string;
@@ -29,9 +32,8 @@ export interface ChatMessages {
   readonly cannotShare: string;
   /** The notes changed since the answer was shown. */
   readonly changed: string;
-  readonly dismissed: string;
   /** Only the asker or a moderator may. */
-  readonly cannotDismiss: string;
+  readonly cannotRemove: string;
   readonly thanks: string;
   readonly tipTitle: string;
   /** Fallback text of a tip's notification. */

@@ -66,6 +66,7 @@ export const en: Messages = {
         return problem satisfies never;
     }
   },
+  nothingMeets: (condition) => `No note meets ${condition}.`,
   reason: ({ kind, from, to }) => {
     const names = {
       abbreviation: 'abbreviation',
@@ -219,7 +220,9 @@ export const en: Messages = {
       case 'query-too-long':
         return `The question is too long (${reason.length} characters). Keep it within ${reason.max}.`;
       case 'only-operators':
-        return 'Nothing meets these conditions. Change them, or add a word to search for.';
+        return reason.conditions.length > 1
+          ? `Nothing meets all of ${reason.conditions.join(' ')}. Leave a condition out.`
+          : `Nothing meets ${reason.conditions.join('')}.`;
       case 'only-exclusions':
         return 'Words to leave out are not enough. Add a word to search for.';
       case 'bad-page':

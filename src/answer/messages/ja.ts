@@ -62,6 +62,7 @@ export const ja: Messages = {
         return problem satisfies never;
     }
   },
+  nothingMeets: (condition) => `${condition} に当てはまるノートはありません。`,
   reason: ({ kind, from, to }) => {
     const names = {
       abbreviation: '略語',
@@ -85,8 +86,10 @@ export const ja: Messages = {
   speakers: (speakers) =>
     speakers
       .map(({ name, handle, organisation }) => {
-        const withHandle = handle === undefined || handle === name ? name : `${name}（@${handle}）`;
-        return organisation === undefined ? withHandle : `${withHandle}, ${organisation}`;
+        const details = [handle === undefined || handle === name ? undefined : `@${handle}`, organisation].filter(
+          (detail) => detail !== undefined,
+        );
+        return details.length === 0 ? name : `${name}（${details.join('、')}）`;
       })
       .join('、'),
   help: {
@@ -206,7 +209,9 @@ export const ja: Messages = {
       case 'query-too-long':
         return `質問が長すぎます（${reason.length} 文字）。${reason.max} 文字までにしてください。`;
       case 'only-operators':
-        return '条件に当てはまる項目がありません。条件を変えるか、探す言葉を足してください。';
+        return reason.conditions.length > 1
+          ? `${reason.conditions.join(' ')} のすべてに当てはまる項目はありません。条件を減らしてください。`
+          : `${reason.conditions.join('')} に当てはまる項目はありません。`;
       case 'only-exclusions':
         return '除く言葉だけでは探せません。探す言葉を足してください。';
       case 'bad-page':

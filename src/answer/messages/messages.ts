@@ -47,6 +47,8 @@ export interface Messages {
   /** Readings and dictionary are still being prepared. */
   readonly preliminary: string;
   readonly operatorProblem: (problem: OperatorProblem) => string;
+  /** The same of a condition that selects nothing where no word was asked for: then it is the whole answer. */
+  readonly nothingMeets: (condition: string) => string;
   readonly reason: (reason: MatchReason) => string;
   readonly tier: Readonly<Record<Tier, string>>;
   readonly events: (count: number) => string;
@@ -115,6 +117,17 @@ export interface Messages {
   readonly noted: (what: Extract<Answer, { readonly kind: 'noted' }>['what']) => string;
   readonly refused: (reason: RefusalReason) => string;
   readonly failed: (errorId: string) => string;
+}
+
+/** What is wrong with a condition, as the answer that it is in needs it said. */
+export function problemSentence(
+  problem: OperatorProblem,
+  answer: Extract<Answer, { readonly kind: 'hits' | 'nothing' }>,
+  messages: Messages,
+): string {
+  return answer.kind === 'nothing' && answer.conditionsAlone === true && problem.problem === 'no-match'
+    ? messages.nothingMeets(`${problem.operator}:${problem.value}`)
+    : messages.operatorProblem(problem);
 }
 
 /** The message table of a language. */

@@ -172,18 +172,18 @@ describe('Share', () => {
   });
 });
 
-describe('Dismiss', () => {
+describe('Delete', () => {
   it('removes a public answer for its asker and for a moderator, and for nobody else', async () => {
     const { discord } = await startHarness();
     const first = await discord.slash('k8snotes search', { query: 'istio', hide: false }).answered();
-    const refused = await discord.click(first.id, 'Dismiss', { user: discord.users.bob }).answered();
+    const refused = await discord.click(first.id, 'Delete', { user: discord.users.bob }).answered();
     expect(refused).toMatchObject({ ephemeral: true });
     expect(refused.text).toContain('or a moderator');
     expect(discord.look(first.id)).toBeDefined();
-    discord.click(first.id, 'Dismiss');
+    discord.click(first.id, 'Delete');
     await discord.until('it is gone', () => discord.look(first.id) === undefined || undefined);
     const second = await discord.mention('istio').answered();
-    discord.click(second.id, 'Dismiss', { user: discord.users.moderator });
+    discord.click(second.id, 'Delete', { user: discord.users.moderator });
     await discord.until('it is gone', () => discord.look(second.id) === undefined || undefined);
   });
 
@@ -192,7 +192,7 @@ describe('Dismiss', () => {
     const hidden = await discord.slash('k8snotes search', { query: 'istio' }).answered();
     const [shared] = await discord.click(hidden.id, 'Share to channel').followedUp();
     const id = shared?.id ?? '';
-    discord.click(id, 'Dismiss');
+    discord.click(id, 'Delete');
     await discord.until('it is gone', () => discord.look(id) === undefined || undefined);
   });
 
@@ -200,8 +200,8 @@ describe('Dismiss', () => {
     const { discord } = await startHarness();
     const first = await discord.slash('k8snotes search', { query: 'istio', hide: false }).answered();
     await discord.click(first.id, 'More', { user: discord.users.bob }).answered();
-    expect((await discord.click(first.id, 'Dismiss', { user: discord.users.bob }).answered()).text).toContain('or a moderator');
-    discord.click(first.id, 'Dismiss');
+    expect((await discord.click(first.id, 'Delete', { user: discord.users.bob }).answered()).text).toContain('or a moderator');
+    discord.click(first.id, 'Delete');
     await discord.until('it is gone', () => discord.look(first.id) === undefined || undefined);
   });
 });

@@ -20,7 +20,7 @@ describe('a slash command', () => {
       .answered();
     expect(shown.ephemeral).toBe(false);
     expect(shown.text).toContain('つの発表から');
-    expect(shown.buttons.map(({ label, emoji }) => label || emoji)).toEqual(['次へ', '👍', '👎', '閉じる']);
+    expect(shown.buttons.map(({ label, emoji }) => label || emoji)).toEqual(['次へ', '👍', '👎', '消す']);
   });
 
   it('speaks the language of the person where only that person sees it', async () => {

@@ -133,7 +133,7 @@ describe('a mention', () => {
     const { discord, logs } = await startHarness();
     const first = await discord.mention('istio').answered();
     await expect.poll(() => logs.filter(({ msg }) => msg === 'replied').length).toBe(1);
-    discord.click(first.id, 'Dismiss');
+    discord.click(first.id, 'Delete');
     await discord.until('it is gone', () => discord.look(first.id) === undefined || undefined);
     expect((await discord.mention('istio').answered()).embeds).not.toEqual([]);
   });

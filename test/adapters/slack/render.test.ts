@@ -151,7 +151,7 @@ it('shares only where there is a channel, and what is private stays out of publi
       block.type === 'actions' ? block.elements.map((element) => ('text' in element ? element.text.text : '')) : [],
     );
   expect(labels('ephemeral')).toEqual(['Share to channel', 'More', '👍', '👎', 'Dismiss']);
-  expect(labels('thread')).toEqual(['More', '👍', '👎', 'Dismiss']);
+  expect(labels('thread')).toEqual(['More', '👍', '👎', 'Delete']);
   expect(labels('direct')).toEqual(['More', '👍', '👎']);
   expect(labels('modal', { canShare: true })).toEqual(['Share to channel', 'More', '👍', '👎']);
   expect(labels('shared')).toEqual([]);
@@ -165,7 +165,7 @@ it('gives a tip the buttons that its place allows', () => {
       block.type === 'actions' ? block.elements.map((element) => ('text' in element ? element.text.text : '')) : [],
     );
   expect(labels('ephemeral')).toEqual(['Share to channel', 'Another tip', '👍', 'Do not show again', 'Dismiss']);
-  expect(labels('thread')).toEqual(['Another tip', '👍', 'Do not show again', 'Dismiss']);
+  expect(labels('thread')).toEqual(['Another tip', '👍', 'Do not show again', 'Delete']);
   expect(labels('direct')).toEqual(['Another tip', '👍', 'Do not show again']);
   expect(labels('scheduled')).toEqual(['Another tip', '👍', 'Do not show again']);
   expect(labels('shared')).toEqual([]);
