@@ -49,6 +49,8 @@ export interface NotesServiceOptions {
   readonly random?: () => number;
   /** Called after the notes have changed, and when reading them begins or ceases to fail. */
   readonly onChange?: () => void;
+  /** Called when the notes were read again and are as before. */
+  readonly onRead?: () => void;
 }
 
 /** The notes of one folder, indexed, with the helpers of search that arrive when they are ready. */
@@ -86,17 +88,19 @@ export async function openNotes(options: NotesServiceOptions): Promise<NotesServ
   let problem: NotesProblem | undefined;
   /** Where the notes are, and what they are called to people. */
   let origin: { readonly folder: string; readonly name: string; readonly commit: string | undefined };
+  let asOf: Date | undefined;
   if (pulled === undefined) origin = { folder: options.notesDir, name: options.notesDir, commit: undefined };
   else {
     const first = await firstSnapshot(pulled, options.now, log);
     problem = first.problem;
+    asOf = first.fetchedAt;
     origin = { folder: first.folder, name: pulled.source.url, commit: first.commit };
   }
   let folder: LoadedFolder = await loadFolder(origin.folder, { defaultAudience });
   logWarnings(folder.warnings, log);
   const index = await indexNotes(folder.notes, glossary, options.cacheDir, log);
   const gate = createChangeGate();
-  let notesAsOf = options.now().toISOString();
+  let notesAsOf = (asOf ?? options.now()).toISOString();
   /** Notes that a change under way has replaced already, and the commit they are of. */
   let replaced: { readonly commit: string | undefined; readonly paths: Set<NotePath> } | undefined;
 
@@ -210,6 +214,7 @@ export async function openNotes(options: NotesServiceOptions): Promise<NotesServ
       void renewReadings();
     }
     if (isNews) options.onChange?.();
+    else options.onRead?.();
     return true;
   };
   const refresh = coalesce(readAnew);
@@ -250,7 +255,7 @@ async function firstSnapshot(
   { source, freshMs }: PulledNotes,
   now: () => Date,
   log: Logger,
-): Promise<{ readonly folder: string; readonly commit: string; readonly problem: NotesProblem | undefined }> {
+): Promise<{ readonly folder: string; readonly commit: string; readonly fetchedAt?: Date; readonly problem: NotesProblem | undefined }> {
   const last = await source.last();
   const ageMs = last === undefined ? Number.POSITIVE_INFINITY : now().getTime() - last.fetchedAt.getTime();
   if (last !== undefined && ageMs >= 0 && ageMs < freshMs) return { ...last, problem: undefined };

@@ -95,7 +95,10 @@ export function createMetrics(sources: MetricSources): Metrics {
   const storeUp = gauge(METRIC_NAMES.storeUp, '1 when durable state answers');
   const notes = gauge(METRIC_NAMES.notes, 'Notes that are indexed');
   const units = gauge(METRIC_NAMES.units, 'Units (bullets, headings, paragraphs) that are indexed');
-  const notesAge = gauge(METRIC_NAMES.notesAge, 'Seconds since the notes were read successfully');
+  const notesAge = gauge(
+    METRIC_NAMES.notesAge,
+    'Seconds since the notes were last read (and fetched, where they are pulled) without a problem',
+  );
   const notesProblem = gauge(METRIC_NAMES.notesProblem, '1 while the notes cannot be read and older ones serve');
   const sample = async (): Promise<void> => {
     for (const { platform, ready } of sources.adapters()) adapterReady.set({ platform }, ready ? 1 : 0);

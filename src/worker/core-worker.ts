@@ -31,6 +31,9 @@ async function open(options: CoreWorkerOptions) {
     now: () => new Date(),
     ...(options.watch === undefined ? {} : { watch: options.watch }),
     ...(options.git === undefined ? {} : { pulled: await openPulled(options.git, log, () => new Date()) }),
+    onRead: () => {
+      if (opened.core !== undefined) send({ kind: 'read', ...stateOf() });
+    },
     onChange: () => {
       if (opened.core === undefined) return;
       send({ kind: 'changed', ...stateOf() });

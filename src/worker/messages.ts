@@ -55,10 +55,10 @@ export function notesStateOf(notes: NotesService): NotesState {
 
 /**
  * From the worker: `ready` once the notes are indexed, `failed` when they cannot be; `helpers-loaded` when readings and dictionary are there or have failed; `changed` when the
- * notes did, or when reading them began or ceased to fail; and one `result` or `error` for each call.
+ * notes did, or when reading them began or ceased to fail; `read` when they were read again and are as before; and one `result` or `error` for each call.
  */
 export type CoreReply =
-  | ({ readonly kind: 'ready' | 'changed' } & NotesState)
+  | ({ readonly kind: 'ready' | 'changed' | 'read' } & NotesState)
   | { readonly kind: 'helpers-loaded' }
   | { readonly kind: 'failed'; readonly name: string; readonly message: string; readonly git?: GitSourceProblem }
   | { readonly kind: 'log'; readonly line: string }

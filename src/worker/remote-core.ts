@@ -93,6 +93,9 @@ export async function openRemoteCore(
           tips.clear();
           onChange(reply);
           break;
+        case 'read':
+          state = reply;
+          break;
         case 'helpers-loaded':
           endWaiting();
           break;

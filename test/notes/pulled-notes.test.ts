@@ -194,9 +194,12 @@ describe('notes that are pulled', () => {
     const directory = newDirectory();
     await (await open(team.url, { directory })).close();
     rmSync(team.bare, { recursive: true });
+    const before = Date.now();
     const notes = await open(team.url, { directory });
     expect(await texts(coreOf(notes), 'Istio')).toHaveLength(1);
     expect(notes.problem()?.code).toBe('not-found');
+    // As old as they are, not as the process.
+    expect(Date.parse(notes.notesAsOf())).toBeLessThan(before);
   });
 
   it('cannot be opened when the repository is out of reach and was never here', async () => {

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -109,6 +110,11 @@ describe('the core in a worker thread', () => {
       expect(await core.tipCandidates(OWNER)).toMatchObject([{ path: 'b.md' }]);
       expect((await core.complete('linker', OWNER)).map(({ text }) => text)).toContain('Linkerd');
       expect(core.state()).toMatchObject({ noteCount: 2, problem: undefined });
+      // Read again and as before: no news, but how old they are is known.
+      const { notesAsOf } = core.state();
+      await delay(5);
+      expect(await core.refresh()).toBe(true);
+      expect(Date.parse(core.state().notesAsOf)).toBeGreaterThan(Date.parse(notesAsOf));
       rmSync(notes, { recursive: true });
       expect(await core.refresh()).toBe(false);
       expect(core.state().problem).toContain(notes);
