@@ -18,7 +18,18 @@ export function createLogger({ level, destination }: LogOptions): Logger {
 }
 
 /** What errors of this program and of the system say in fields of their own. */
-const ERROR_FIELDS = new Set(['code', 'errno', 'syscall', 'status', 'statusCode', 'method', 'outcome', 'retryAfterMs', 'neededScope']);
+const ERROR_FIELDS = new Set([
+  'code',
+  'errno',
+  'syscall',
+  'status',
+  'statusCode',
+  'method',
+  'outcome',
+  'retryAfterMs',
+  'neededScope',
+  'remedy',
+]);
 
 /**
  * An error as it stands in the log: what it is, what it says and where. By default pino writes all that hangs on it, and SDKs hang the whole request there: text of notes, and addresses

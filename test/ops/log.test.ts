@@ -34,12 +34,13 @@ describe('an error in the log', () => {
     const error = Object.assign(new TypeError('the call failed', { cause }), {
       status: 400,
       code: 50035,
+      remedy: 'Try again.',
       url: 'https://discord.example/webhooks/1/hush-2',
       requestBody: { json: { content: 'hush-3' } },
       original: { Authorization: 'Bearer hush-4' },
     });
     logTo(lines).error({ err: error }, 'it failed');
-    expect(lines[0]?.['err']).toMatchObject({ type: 'TypeError', code: 50035, status: 400 });
+    expect(lines[0]?.['err']).toMatchObject({ type: 'TypeError', code: 50035, status: 400, remedy: 'Try again.' });
     expect(JSON.stringify(lines)).toMatch(/the call failed: connect ECONNREFUSED .*log\.test\.ts/);
     expect(JSON.stringify(lines)).not.toContain('hush');
   });

@@ -146,6 +146,7 @@ describe('a platform that cannot be reached at the start', () => {
     expect(checks.filter(({ ok }) => !ok).map(({ name }) => name)).toEqual(['discord']);
     await way.mend();
     await program.untilStatus(200);
+    await program.logged(/commands registered/);
     await discord.slash('k8snotes search', { query: 'istio' }).answered();
     program.kill('SIGTERM');
     expect(await program.ended).toEqual({ code: 0, signal: null });
