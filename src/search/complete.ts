@@ -1,9 +1,10 @@
 import type { Note, NotePath, Place } from '../model.ts';
-import { GENERAL_FIELD } from '../text/glossary.ts';
+import { type Concept, GENERAL_FIELD } from '../text/glossary.ts';
 import type { ReadingLookup } from '../text/look-ups.ts';
 import { matchConcepts } from '../text/match-concepts.ts';
 import { normalise, normaliseKey } from '../text/normalise.ts';
 import { isKatakana } from '../text/script.ts';
+import { isWholeWord, wholeWords } from '../text/whole-word.ts';
 import { mayRead } from './filters.ts';
 import type { NotesIndex } from './notes-index.ts';
 
@@ -104,6 +105,17 @@ function collect(index: NotesIndex): readonly Entry[] {
       entry.paths.add(note.path);
     }
   };
+  const formsOffered = new Map<string, Concept['forms']>();
+  const offered = (concept: Concept): Concept['forms'] => {
+    let forms = formsOffered.get(concept.id);
+    if (forms === undefined) {
+      const spellings = concept.forms.filter(({ kind }) => kind !== 'typo');
+      const whole = new Set(wholeWords(spellings.map(({ text }) => text)));
+      forms = spellings.filter(({ text }) => whole.has(text));
+      formsOffered.set(concept.id, forms);
+    }
+    return forms;
+  };
   for (const note of index.corpus.notes()) {
     add(note.title, note.title, 'event', note);
     for (const session of note.sessions) {
@@ -118,13 +130,14 @@ function collect(index: NotesIndex): readonly Entry[] {
       for (const match of matchConcepts(normalise(unit.text), index.glossary, false)) {
         const concept = index.glossary.concepts.get(match.forms[0]?.conceptId ?? '');
         if (match.nested || concept === undefined || concept.field === GENERAL_FIELD) continue;
-        // Every spelling of a concept of the notes completes to the one that the notes are found by.
-        for (const form of concept.forms)
-          if (form.kind !== 'typo') add(form.text, form.kind === 'abbr' ? concept.term : form.text, 'concept', note);
+        // Every spelling of a concept of the notes completes to the one that the notes are found by; the beginnings of words that it is matched by are none.
+        for (const { text, kind } of offered(concept)) add(text, kind === 'abbr' ? concept.term : text, 'concept', note);
       }
     }
   }
-  const terms = [...index.vocabulary.entries()].filter(([key, { count }]) => count >= MIN_TERM_COUNT && key.length >= 2);
+  const terms = [...index.vocabulary.entries()].filter(
+    ([key, { count }]) => count >= MIN_TERM_COUNT && key.length >= 2 && isWholeWord(key),
+  );
   const entries: Entry[] = [...found.values()].map(({ text, kind, key, count, paths }) => ({
     text,
     kind,

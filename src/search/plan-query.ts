@@ -11,10 +11,13 @@ import { matchConcepts } from '../text/match-concepts.ts';
 import { normalise } from '../text/normalise.ts';
 import { isHiragana } from '../text/script.ts';
 import type { SpellingList } from '../text/spelling.ts';
+import { stem } from '../text/stem.ts';
 import { blankRequests } from '../text/stop-words.ts';
+import { isWholeWord } from '../text/whole-word.ts';
+import { adverbKin, splitCompound } from '../text/word-forms.ts';
 import type { PairLookup } from './mined-pairs.ts';
 import type { Alternative, Mark, QueryPlan, Slot } from './query-plan.ts';
-import { type Atom, contentAtoms, type DraftSlot, draftSlots } from './query-slots.ts';
+import { type Atom, contentAtoms, type DraftSlot, draftSlots, joinVerbs } from './query-slots.ts';
 import { MARK } from './terms.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -71,12 +74,19 @@ const MAX_SLOTS = 30;
 export async function planQuery(text: string, context: PlanContext): Promise<QueryPlan> {
   const normalised = normalise(text);
   const answerType = answerTypeOf(normalised.text);
-  const blanked = blankRequests(answerType === 'reading' ? blankAsking(normalised.text) : normalised.text);
+  const terms = matchConcepts(normalised, context.glossary, true);
+  const blanked = blankRequests(answerType === 'reading' ? blankAsking(normalised.text) : normalised.text, terms);
   const source = maskWith(normalised.cased, blanked);
   const analysis = analyse(source.trim() === '' ? normalised.cased : source);
   const concepts = matchConcepts(analysis.normalised, context.glossary, true).filter((match) => !match.nested);
   const atoms = contentAtoms(analysis.tokens, analysis.normalised.text, analysis.normalised.cased, concepts);
-  const drafts = draftSlots(atoms, concepts).slice(0, MAX_SLOTS);
+  const { glossary, vocabulary } = context;
+  const drafts = joinVerbs(
+    draftSlots(atoms, concepts),
+    analysis.normalised.text,
+    (word) => glossary.forms.get(word),
+    (word) => vocabulary.has(word),
+  ).slice(0, MAX_SLOTS);
   const builder = new PlanBuilder(context, analysis.normalised.cased);
   for (const [index, draft] of drafts.entries()) builder.addSlot(draft, 1 << index);
   builder.addGroups(drafts);
@@ -132,8 +142,11 @@ class PlanBuilder {
   /** What stands for one slot without any doubt about what was meant. */
   addSlot(draft: DraftSlot, mask: number): void {
     const [atom] = draft.atoms;
-    if (draft.atoms.length === 1 && atom !== undefined) this.addAtom(atom, mask, 1, 'exact', undefined);
-    else {
+    if (draft.atoms.length === 1 && atom !== undefined) {
+      // To set up is not to set: the verb alone is half of it.
+      this.addAtom(atom, mask, draft.compound?.isSure === true ? WEIGHT.apart : 1, 'exact', undefined);
+      if (atom.script === 'latin') this.addWordForms(atom, draft, mask);
+    } else {
       this.addPhrase(draft.atoms.map((each) => each.cased).join(''), mask, WEIGHT.exact, 'exact', undefined);
       // 権限管理 is also said as 権限は … で管理する.
       const words = draft.atoms.filter((each) => each.key.length >= 2).map((each) => each.key);
@@ -155,6 +168,28 @@ class PlanBuilder {
       // The words of a term mean something alone, too: their own concepts, one by one.
       const own = this.context.glossary.forms.get(foldKey(atom.text));
       if (own !== undefined) this.addConcepts(own, mask, WEIGHT.part, 'translation', undefined, undefined);
+    }
+  }
+
+  /** What English makes of a word beside plural and tense: a verb and its particle in one word or two, an adverb and its adjective. */
+  private addWordForms(atom: Atom, { compound }: DraftSlot, mask: number): void {
+    const { vocabulary, glossary } = this.context;
+    const apart = (verb: string, joined: string, tier: 'exact' | 'variant'): void =>
+      this.push([verb], joined, mask, WEIGHT.joined, tier, tier === 'exact' ? undefined : 'spelling', [{ kind: 'folded', text: joined }]);
+    for (const joined of compound?.joined ?? []) {
+      this.addWord(joined, mask, WEIGHT.joined, 'variant', 'spelling');
+      this.push([MARK.stem + stem(joined)], undefined, mask, WEIGHT.stem, 'variant', 'spelling', [
+        { kind: 'token', token: 'stem', key: stem(joined) },
+      ]);
+      const verb = splitCompound(joined)?.verb;
+      if (verb !== undefined) apart(verb, joined, 'exact');
+    }
+    const split = splitCompound(atom.key);
+    if (split !== undefined && vocabulary.has(split.verb)) apart(split.verb, atom.key, 'variant');
+    for (const kin of adverbKin(atom.key)) {
+      if (vocabulary.has(kin)) this.addWord(kin, mask, WEIGHT.stem, 'variant', 'spelling');
+      const forms = glossary.forms.get(kin);
+      if (forms !== undefined) this.addConcepts(forms, mask, WEIGHT.stem, 'variant', 'spelling', undefined);
     }
   }
 
@@ -451,7 +486,8 @@ class PlanBuilder {
       related(concept.broader, WEIGHT.broader);
       if (typed !== undefined) {
         for (const form of concept.forms)
-          if (form.key !== typed && form.kind !== 'typo' && this.searched.length < 12) this.searched.push(form.text);
+          if (this.searched.length < 12 && form.key !== typed && form.kind !== 'typo' && isWholeWord(form.text))
+            this.searched.push(form.text);
       }
     }
   }

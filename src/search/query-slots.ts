@@ -1,8 +1,10 @@
 import { analyse, type Token } from '../text/analyse.ts';
 import { findDates } from '../text/dates.ts';
+import type { ConceptForm } from '../text/glossary.ts';
 import type { ConceptMatch } from '../text/match-concepts.ts';
 import { isHiragana } from '../text/script.ts';
 import { isEnglishStopWord, isJapaneseStopWord } from '../text/stop-words.ts';
+import { verbCompounds } from '../text/word-forms.ts';
 
 /** A content word of a query. */
 export interface Atom {
@@ -24,6 +26,13 @@ export interface DraftSlot {
   /** Slots that one glossary term spans share its number: `service` and `mesh`. */
   readonly group: number;
   readonly groupSize: number;
+  /** The verb with its particle in one word, where the notes or the glossary have that: `shutdown` of `shut down`. */
+  readonly compound?: KnownCompound;
+}
+
+export interface KnownCompound {
+  readonly joined: readonly string[];
+  readonly isSure: boolean;
 }
 
 /** The words of the query that say what is asked; when there are none (`it`, `どう`), all its words. */
@@ -43,7 +52,7 @@ export function contentAtoms(tokens: readonly Token[], text: string, cased: stri
     };
     all.push(atom);
     const inConcept = concepts.some((match) => match.start < atom.end && match.end > atom.start);
-    const isStop = atom.script === 'latin' ? isEnglishStopWord(atom.key) : isJapaneseStopWord(atom.key);
+    const isStop = atom.script === 'latin' ? isEnglishStopWord(atom.key) || isEnglishStopWord(atom.text) : isJapaneseStopWord(atom.key);
     if (isStop && !(inConcept && atom.script !== 'latin')) continue;
     atoms.push(atom);
   }
@@ -119,6 +128,39 @@ export function draftSlots(atoms: readonly Atom[], concepts: readonly ConceptMat
     if (!used.has(atom))
       drafts.push({ atoms: [atom], match: undefined, start: atom.start, end: atom.end, group: drafts.length + 1, groupSize: 1 });
   return drafts.sort((a, b) => a.start - b.start);
+}
+
+/**
+ * Verbs with a particle (`shut down`, `rolling the release back`) that make a word that somebody knows are that word, in one slot.
+ *
+ * @param text  Normalised text that the drafts are of.
+ */
+export function joinVerbs(
+  drafts: readonly DraftSlot[],
+  text: string,
+  formsOf: (word: string) => readonly ConceptForm[] | undefined,
+  isWord: (word: string) => boolean,
+): readonly DraftSlot[] {
+  const taken = new Set<number>();
+  const joined = drafts.map((draft): DraftSlot => {
+    const [atom] = draft.atoms;
+    if (atom?.script !== 'latin' || draft.atoms.length > 1 || draft.groupSize > 1) return draft;
+    const [compound] = verbCompounds(text, atom.start, atom.end);
+    const known = compound?.joined.filter((word) => formsOf(word) !== undefined || isWord(word)) ?? [];
+    const [first] = known;
+    if (compound === undefined || first === undefined) return draft;
+    const isAdjacent = /^[ -]$/.test(text.slice(atom.end, compound.start));
+    if (compound.isSure) taken.add(compound.start);
+    const forms = known.map(formsOf).find((found) => found !== undefined);
+    const end = isAdjacent ? compound.end : draft.end;
+    return {
+      ...draft,
+      match: draft.match ?? (forms === undefined ? undefined : { forms, start: draft.start, end, nested: false }),
+      end: Math.max(draft.end, end),
+      compound: { joined: known, isSure: compound.isSure },
+    };
+  });
+  return joined.filter((draft) => !taken.has(draft.start));
 }
 
 /** Words with something between them: Latin words always, Japanese where a space was typed. */

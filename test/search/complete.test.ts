@@ -7,6 +7,7 @@ import { createNotesIndex } from '../../src/search/notes-index.ts';
 import { loadGlossary } from '../../src/text/load-glossary.ts';
 import type { ReadingLookup } from '../../src/text/look-ups.ts';
 import { createReadingIndex } from '../../src/text/readings/reading-index.ts';
+import { isWholeWord } from '../../src/text/whole-word.ts';
 
 const OWNER: Place = { platform: 'console', ids: [], trusted: true };
 const CHANNEL: Place = { platform: 'slack', ids: ['slack:C1'], trusted: false };
@@ -74,6 +75,20 @@ describe('completions', () => {
 
   it.each(['', ' ', '\u3000', '\u0000', '((', '🐳'])('of %j are none and no error', (prefix) => {
     expect(texts(prefix)).toEqual([]);
+  });
+
+  it('are no beginnings of words that the glossary matches by, and no function words', async () => {
+    await index.put(
+      parseNote(
+        '# 負荷の会\n\n- メモリを食うプロセスと繋がったまま切れない接続\n- the pods and the nodes\n- さらに繋がった接続\n- 使った',
+        'load.md',
+      ),
+    );
+    for (const prefix of ['メモリ', 'めもり', '繋が', 'つなが', '切', '使', 'プロセス', '接続', 'th', 'an', 'po'])
+      for (const text of texts(prefix, OWNER, 50)) expect(isWholeWord(text), text).toBe(true);
+    expect(texts('メモリ')).toContain('メモリ消費');
+    expect(texts('メモリ')).not.toContain('メモリ食');
+    await index.delete('load.md');
   });
 
   it('follow the notes as they change', async () => {

@@ -11,9 +11,34 @@ describe('stop words', () => {
     expect(isEnglishStopWord(key)).toBe(true);
   });
 
-  it.each(['istio', 'memory', 'problem', 'operation', 'scale', 'go', 'node', 'constructor', ''])('%j is content', (word) => {
-    expect(isEnglishStopWord(word)).toBe(false);
+  it.each([
+    'somebody',
+    'anyone',
+    'everything',
+    'nowhere',
+    'whoever',
+    'themselves',
+    'talked',
+    'mentioned',
+    'asking',
+    "we'd",
+    "they're",
+    "couldn't",
+  ])('%j is scaffolding of a question', (word) => {
+    expect(isEnglishStopWord(word)).toBe(true);
   });
+
+  it('keep the words that contractions are without their apostrophe', () => {
+    expect(['id', 'ill', 'well', 'wed'].filter(isEnglishStopWord)).toEqual([]);
+    expect(["i'd", "we'll"].filter(isEnglishStopWord)).toEqual(["i'd", "we'll"]);
+  });
+
+  it.each(['istio', 'memory', 'problem', 'operation', 'scale', 'go', 'node', 'constructor', 'describe', 'explain', 'talk', ''])(
+    '%j is content',
+    (word) => {
+      expect(isEnglishStopWord(word)).toBe(false);
+    },
+  );
 
   it.each(['です', 'について', 'の', 'こと', 'なぜ', 'いつ', '何'])('%s says nothing in Japanese', (word) => {
     expect(isJapaneseStopWord(word)).toBe(true);
@@ -31,14 +56,60 @@ describe('blankRequests', () => {
     ['podはどうやって消えますか', '消え', 'どうやって'],
     ['operatorとは', 'operator', 'とは'],
     ['istioを1年運用して困ったことは?', '運用', ''],
+    ['誰かvitessを使っていますか', 'vitess', '誰か'],
+    ['何かnomadについて話していた人いますか', 'nomad', '話し'],
+    ['kustomizeはどうすればいいんですか', 'kustomize', 'どう'],
+    ['thanosに詳しい人を知りたいんですが', 'thanos', '知り'],
+    ['linkerdと言っていました', 'linkerd', '言って'],
+    ['fluxのことを書いてあったのはどれですか', 'flux', '書い'],
+    ['いつごろharborを入れましたっけ', 'harbor', 'いつ'],
+    ['did anybody talk about nomad', 'nomad', 'talk'],
+    ['which sessions covered nomad', 'nomad', 'sessions'],
+    ['could you explain quorum', 'quorum', 'explain'],
+    ['any talks about quorum', 'quorum', 'talks'],
+    ['i am looking for quorum', 'quorum', 'looking'],
   ])('%s keeps %s', (text, kept, gone) => {
     const blanked = blankRequests(text);
     expect(blanked).toContain(kept);
     if (gone !== '') expect(blanked).not.toContain(gone);
   });
 
+  it.each(['kubectl describe', 'kubectl explain', 'session affinity', 'lightning talk', 'full text search', 'read replica', 'いつも'])(
+    'leaves %j alone as far as it is a term',
+    (text) => {
+      expect(blankRequests(text, [{ start: 0, end: text.length }])).toBe(text);
+    },
+  );
+
+  it.each([
+    'kubectl describe',
+    'kubectl explain',
+    'session affinity',
+    'lightning talk',
+    'full text search',
+    'read replica',
+    '繋がらない',
+    '書いた',
+  ])('leaves %j alone anywhere', (text) => {
+    expect(blankRequests(text)).toBe(text);
+  });
+
   it('keeps every other character at its offset', () => {
-    const pieces = fc.constantFrom('istio', '運用', 'について教えてください', 'とは', 'ますか', 'の', ' ', 'どうやって', '𠮷');
+    const pieces = fc.constantFrom(
+      'istio',
+      '運用',
+      'について教えてください',
+      'とは',
+      'ますか',
+      'の',
+      ' ',
+      'どうやって',
+      '𠮷',
+      '誰か',
+      'について話していた人',
+      'talk about',
+      'which notes',
+    );
     fc.assert(
       fc.property(
         fc.array(pieces, { maxLength: 8 }).map((parts) => parts.join('')),
