@@ -4,7 +4,7 @@ export function backOffMs(attempt: number, random: () => number, firstMs = 1000,
   return Math.round(doubled * (1 + random() / 4));
 }
 
-/** Resolves true after so many milliseconds, false as soon as the signal aborts. Does not keep the process alive. */
+/** Resolves true after so many milliseconds, false as soon as the signal aborts. Keeps the process alive: a command that waits to try again is not done. */
 export function pause(ms: number, signal: AbortSignal): Promise<boolean> {
   if (signal.aborted) return Promise.resolve(false);
   return new Promise((resolve) => {
@@ -12,7 +12,6 @@ export function pause(ms: number, signal: AbortSignal): Promise<boolean> {
       signal.removeEventListener('abort', stop);
       resolve(true);
     }, ms);
-    timer.unref();
     const stop = (): void => {
       clearTimeout(timer);
       resolve(false);
