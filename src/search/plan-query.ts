@@ -17,7 +17,7 @@ import { isWholeWord } from '../text/whole-word.ts';
 import { adverbKin, splitCompound } from '../text/word-forms.ts';
 import type { PairLookup } from './mined-pairs.ts';
 import type { Alternative, Mark, QueryPlan, Slot } from './query-plan.ts';
-import { type Atom, contentAtoms, type DraftSlot, draftSlots, joinVerbs } from './query-slots.ts';
+import { type Atom, contentAtoms, type DraftSlot, draftSlots, inflectedTerms, joinVerbs } from './query-slots.ts';
 import { MARK } from './terms.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -79,14 +79,13 @@ export async function planQuery(text: string, context: PlanContext): Promise<Que
   const source = maskWith(normalised.cased, blanked);
   const analysis = analyse(source.trim() === '' ? normalised.cased : source);
   const concepts = matchConcepts(analysis.normalised, context.glossary, true).filter((match) => !match.nested);
-  const atoms = contentAtoms(analysis.tokens, analysis.normalised.text, analysis.normalised.cased, concepts);
+  const isRead = (hiragana: string): boolean =>
+    context.glossary.forms.has(foldKey(toKatakana(hiragana))) || (context.readings?.surfaces(hiragana).length ?? 0) > 0;
+  const atoms = contentAtoms(analysis.tokens, analysis.normalised.text, analysis.normalised.cased, concepts, isRead);
   const { glossary, vocabulary } = context;
-  const drafts = joinVerbs(
-    draftSlots(atoms, concepts),
-    analysis.normalised.text,
-    (word) => glossary.forms.get(word),
-    (word) => vocabulary.has(word),
-  ).slice(0, MAX_SLOTS);
+  const formsOf = (word: string): readonly ConceptForm[] | undefined => glossary.forms.get(word);
+  const joined = joinVerbs(draftSlots(atoms, concepts), analysis.normalised.text, formsOf, (word) => vocabulary.has(word));
+  const drafts = inflectedTerms(joined, formsOf).slice(0, MAX_SLOTS);
   const builder = new PlanBuilder(context, analysis.normalised.cased);
   for (const [index, draft] of drafts.entries()) builder.addSlot(draft, 1 << index);
   builder.addGroups(drafts);
@@ -229,7 +228,7 @@ class PlanBuilder {
   addJoins(drafts: readonly DraftSlot[]): void {
     const { vocabulary } = this.context;
     const latin = (draft: DraftSlot | undefined): draft is DraftSlot =>
-      draft?.atoms.every((atom) => atom.script === 'latin' && /^[a-z0-9]+$/.test(atom.key)) === true;
+      draft !== undefined && draft.atoms.length > 0 && draft.atoms.every((atom) => atom.script === 'latin' && /^[a-z0-9]+$/.test(atom.key));
     for (let from = 0; from < drafts.length; from += 1) {
       let mask = 0;
       const atoms: Atom[] = [];
@@ -502,8 +501,7 @@ class PlanBuilder {
   }
 
   private addReadings(kana: string, mask: number, scale: number): void {
-    const katakana = kana.replace(/[ぁ-ゖ]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) + 0x60));
-    this.explainKatakana(katakana, mask, scale, 'reading');
+    this.explainKatakana(toKatakana(kana), mask, scale, 'reading');
     const { readings } = this.context;
     if (readings === undefined) return;
     const surfaces = readings.surfaces(kana);
@@ -675,6 +673,10 @@ class PlanBuilder {
       }
     }
   }
+}
+
+function toKatakana(hiragana: string): string {
+  return hiragana.replace(/[ぁ-ゖ]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) + 0x60));
 }
 
 function range(from: number, to: number): number[] {

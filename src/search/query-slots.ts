@@ -4,7 +4,7 @@ import type { ConceptForm } from '../text/glossary.ts';
 import type { ConceptMatch } from '../text/match-concepts.ts';
 import { isHiragana } from '../text/script.ts';
 import { isEnglishStopWord, isJapaneseStopWord } from '../text/stop-words.ts';
-import { verbCompounds } from '../text/word-forms.ts';
+import { baseForms, verbCompounds } from '../text/word-forms.ts';
 
 /** A content word of a query. */
 export interface Atom {
@@ -35,9 +35,19 @@ export interface KnownCompound {
   readonly isSure: boolean;
 }
 
-/** The words of the query that say what is asked; when there are none (`it`, `どう`), all its words. */
-export function contentAtoms(tokens: readonly Token[], text: string, cased: string, concepts: readonly ConceptMatch[]): Atom[] {
-  const words = joinDates(joinHiragana(tokens, text), text);
+/**
+ * The words of the query that say what is asked; when there are none (`it`, `どう`), all its words.
+ *
+ * @param isRead  Whether something of the field or the notes is read as these hiragana.
+ */
+export function contentAtoms(
+  tokens: readonly Token[],
+  text: string,
+  cased: string,
+  concepts: readonly ConceptMatch[],
+  isRead: (hiragana: string) => boolean,
+): Atom[] {
+  const words = joinDates(joinHiragana(tokens, text, isRead), text);
   const atoms: Atom[] = [];
   const all: Atom[] = [];
   for (const word of words) {
@@ -71,16 +81,45 @@ function joinDates(words: readonly Token[], text: string): Token[] {
 }
 
 /** A stretch between spaces that is hiragana throughout is one word to whoever typed it, whatever the segmenter makes of it (うん|よう). */
-function joinHiragana(tokens: readonly Token[], text: string): Token[] {
+function joinHiragana(tokens: readonly Token[], text: string, isRead: (hiragana: string) => boolean): Token[] {
   const words = tokens.filter((token) => token.kind === 'word');
   const joined: Token[] = [];
   for (const chunk of text.matchAll(/\S+/gu)) {
     const start = chunk.index;
     const end = start + chunk[0].length;
     if (chunk[0].length >= 3 && isHiragana(chunk[0])) joined.push({ kind: 'word', key: chunk[0], script: 'hiragana', start, end });
-    else joined.push(...words.filter((word) => word.start >= start && word.end <= end));
+    else {
+      const spelled = spelledOut(chunk[0], start, isRead);
+      const others = words.filter(
+        (word) => word.start >= start && word.end <= end && !spelled.some((each) => word.start < each.end && word.end > each.start),
+      );
+      joined.push(...[...spelled, ...others].sort((a, b) => a.start - b.start));
+    }
   }
   return joined;
+}
+
+const PARTICLE = /^(?:から|まで|って|とは|では|には|など|[のをがはにでとへもや])/u;
+/** Shorter ones are endings of verbs as often. */
+const MIN_SPELLED_OUT = 4;
+
+/** Words that somebody left in hiragana before a particle, with other letters around them: さーびすめっしゅ in さーびすめっしゅの比較. The segmenter knows none of those that are written in katakana. */
+function spelledOut(chunk: string, offset: number, isRead: (hiragana: string) => boolean): Token[] {
+  const found: Token[] = [];
+  for (const { 0: run, index } of chunk.matchAll(/[\p{Script=Hiragana}ー]{4,}/gu)) {
+    // After other letters come endings and particles, and a word only behind them.
+    const skipped = index === 0 ? 0 : PARTICLE.exec(run)?.[0].length;
+    if (skipped === undefined) continue;
+    for (let length = run.length - skipped; length >= MIN_SPELLED_OUT; length -= 1) {
+      const word = run.slice(skipped, skipped + length);
+      const rest = run.slice(skipped + length);
+      if ((rest !== '' && !PARTICLE.test(rest)) || isJapaneseStopWord(word) || !isRead(word)) continue;
+      const start = offset + index + skipped;
+      found.push({ kind: 'word', key: word, script: 'hiragana', start, end: start + length });
+      break;
+    }
+  }
+  return found;
 }
 
 /**
@@ -96,13 +135,14 @@ export function draftSlots(atoms: readonly Atom[], concepts: readonly ConceptMat
     // A hump or piece of a Latin word (`db` in numaka_db) does not speak for the word; a plural -s may stick out.
     if (inside.some((atom) => atom.script === 'latin' && (atom.start < match.start || atom.end > match.end + 2))) continue;
     for (const atom of inside) used.add(atom);
-    const whole = inside.filter((atom) => atom.start >= match.start && atom.end <= match.end);
+    const whole = inside.filter((atom) => atom.start >= match.start && (atom.end <= match.end || atom.script === 'latin'));
     const group = drafts.length + 1;
     if (whole.length > 1 && whole.length === inside.length && isTypedApart(whole)) {
       for (const atom of whole) drafts.push({ atoms: [atom], match, start: atom.start, end: atom.end, group, groupSize: whole.length });
       continue;
     }
-    drafts.push({ atoms: whole, match, start: match.start, end: match.end, group, groupSize: 1 });
+    const end = Math.max(match.end, ...whole.map((atom) => atom.end));
+    drafts.push({ atoms: whole, match, start: match.start, end, group, groupSize: 1 });
     for (const atom of inside) {
       for (const [start, end] of [
         [atom.start, Math.min(atom.end, match.start)],
@@ -161,6 +201,22 @@ export function joinVerbs(
     };
   });
   return joined.filter((draft) => !taken.has(draft.start));
+}
+
+/** An inflected English word that the glossary has uninflected (`crashing`, `migrated`) is that term. Short words have too many others inside them. */
+export function inflectedTerms(
+  drafts: readonly DraftSlot[],
+  formsOf: (word: string) => readonly ConceptForm[] | undefined,
+): readonly DraftSlot[] {
+  return drafts.map((draft) => {
+    const [atom] = draft.atoms;
+    if (draft.match !== undefined || draft.atoms.length > 1 || atom?.script !== 'latin' || !/^[a-z]{6,}$/.test(atom.key)) return draft;
+    const forms = baseForms(atom.key)
+      .filter((base) => base.length >= 4)
+      .map(formsOf)
+      .find((found) => found !== undefined);
+    return forms === undefined ? draft : { ...draft, match: { forms, start: draft.start, end: draft.end, nested: false } };
+  });
 }
 
 /** Words with something between them: Latin words always, Japanese where a space was typed. */

@@ -65,7 +65,7 @@ function endsClause(rest: string): boolean {
 }
 
 /** What a verb may be the inflected form of, itself first: `rolling` → rolling, roll; `backed` → backed, back. */
-function baseForms(verb: string): readonly string[] {
+export function baseForms(verb: string): readonly string[] {
   const irregular = IRREGULAR.get(verb);
   const bases = new Set([verb]);
   if (irregular !== undefined) bases.add(irregular);

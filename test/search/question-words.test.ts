@@ -14,6 +14,8 @@ beforeAll(async () => {
       'Zephyr is graceful about restarts',
       'The gateway restarts gracefully',
       'Zephyrline の話',
+      'Zephyr の圧縮',
+      'ロードバランサーの比較',
     ),
   );
 });
@@ -57,6 +59,32 @@ describe('an adverb', () => {
   });
 });
 
+describe('an inflected word', () => {
+  it('is the term of the glossary that it is a form of', async () => {
+    expect(await first('compressing zephyr')).toBe('Zephyr の圧縮');
+  });
+
+  it('in the plural stands for itself alone, not for its neighbour', async () => {
+    const { plan } = await notes.run('clusters zephyr');
+    expect(plan.slots.map(({ text }) => text)).toEqual(['clusters', 'zephyr']);
+    expect(plan.alternatives.filter(({ mask }) => mask === 0b11)).toEqual([]);
+    expect((await notes.hits('clusters zephyr')).every(({ hit }) => hit.tier === 'partial')).toBe(true);
+  });
+});
+
+describe('a katakana word in hiragana', () => {
+  it.each(['ろーどばらんさーの比較', 'ろーどばらんさの比較', '機器はろーどばらんさーを比較'])(
+    'is found before a particle: %s',
+    async (query) => {
+      expect(await first(query)).toBe('ロードバランサーの比較');
+    },
+  );
+
+  it('is no ending of a verb', async () => {
+    expect(await words('受け入れられるのは何')).not.toContain('れられる');
+  });
+});
+
 describe('what a question is wrapped in', () => {
   it.each([
     ['誰か Zephyrline について話していた人いますか', ['Zephyrline']],
@@ -64,6 +92,8 @@ describe('what a question is wrapped in', () => {
     ['Zephyrline について何か書いてありますか', ['Zephyrline']],
     ['Zephyrline はどうなっているんでしょうか', ['Zephyrline']],
     ['Zephyrline を探しています。お願いします', ['Zephyrline']],
+    ['結局 Zephyrline って何をするもの？', ['Zephyrline']],
+    ['誰か Zephyrline の話をしていましたか', ['Zephyrline']],
     ['did somebody talk about Zephyrline?', ['Zephyrline']],
     ['has anyone mentioned Zephyrline anywhere?', ['Zephyrline']],
     ["I'm looking for something about Zephyrline, please", ['Zephyrline']],
