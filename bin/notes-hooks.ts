@@ -8,6 +8,7 @@ export function notesHooks(
   { webhookSecret }: Settings,
   refresh: () => Promise<boolean>,
   log: Logger,
+  now: () => Date,
 ): NonNullable<HttpServerOptions['hooks']> {
-  return webhookSecret === undefined ? {} : { '/webhook/notes': createNotesWebhook({ secret: webhookSecret, onPush: refresh, log }) };
+  return webhookSecret === undefined ? {} : { '/webhook/notes': createNotesWebhook({ secret: webhookSecret, onPush: refresh, now, log }) };
 }

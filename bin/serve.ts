@@ -50,18 +50,24 @@ export async function serve(environment: Environment, settings: ServiceSettings,
   });
   listenForTheEnd(environment, log, metrics, () => stopping.abort());
   const refreshNotes = async (): Promise<boolean> => (await notes?.refresh()) ?? false;
-  const http = await listenHttp(settings, log, metrics, refreshNotes, () =>
+  const http = await listenHttp(settings, log, metrics, refreshNotes, environment.now, () =>
     checkReadiness({ phase: () => phase, notes: () => notes?.state(), store: () => store, adapters: () => adapters.map(nameAndHealth) }),
   );
   const closers: (() => Promise<void>)[] = [http.close];
-  const closeAll = async (): Promise<void> => {
+  /** Close everything, the last first; whatever hangs is given up in the end, with the exit code that is wanted. */
+  const closeAll = async (code: number): Promise<void> => {
+    const guard = setTimeout(() => {
+      log.error('stopping took too long; what is left is given up');
+      environment.exitNow?.(code);
+    }, settings.shutdownTimeoutMs + STOP_MARGIN_MS);
     for (const close of closers.reverse()) await close();
+    clearTimeout(guard);
   };
   try {
     store = await openStoreInTime(settings, log, environment, signal);
     if (store === undefined) return await giveUpStarting(environment, closeAll);
     closers.push(store.close);
-    notes = await openNotesInTime(environment, notesDir, settings, log, signal);
+    notes = await openNotesInTime(environment, notesDir, settings, log, metrics.notesThreadEnd, signal);
     if (notes === undefined) return await giveUpStarting(environment, closeAll);
     closers.push(notes.close);
     const ownerId = newOwnerId();
@@ -95,19 +101,14 @@ export async function serve(environment: Environment, settings: ServiceSettings,
     phase = 'stopping';
     stopping.abort();
     if (!isWanted) log.fatal('no platform is left to serve; see the errors above');
-    const guard = setTimeout(() => {
-      log.error('stopping took too long; what is left is given up');
-      environment.exitNow?.(isWanted ? EXIT.ok : EXIT.nothing);
-    }, settings.shutdownTimeoutMs + STOP_MARGIN_MS);
-    guard.unref();
-    await closeAll();
-    clearTimeout(guard);
+    const code = isWanted ? EXIT.ok : EXIT.nothing;
+    await closeAll(code);
     log.info('stopped');
     // A call to a platform that hangs would keep the process for as long as its own time limit.
-    environment.exitNow?.(isWanted ? EXIT.ok : EXIT.nothing);
-    return isWanted ? EXIT.ok : EXIT.nothing;
+    environment.exitNow?.(code);
+    return code;
   } catch (error) {
-    await closeAll();
+    await closeAll(EXIT.nothing);
     throw error;
   }
 }
@@ -139,15 +140,16 @@ async function listenHttp(
   log: Logger,
   metrics: Metrics,
   refreshNotes: () => Promise<boolean>,
+  now: () => Date,
   readiness: Parameters<typeof serveHttp>[0]['readiness'],
 ): Promise<HttpService> {
-  const hooks = notesHooks(settings.base, refreshNotes, log);
+  const hooks = notesHooks(settings.base, refreshNotes, log, now);
   return serveHttp({ ...settings.http, log, readiness, pages: { '/metrics': metrics.page }, hooks });
 }
 
 /** A signal came while something was being opened, which may go on for a while: it is left to end with the process. */
-async function giveUpStarting(environment: Environment, closeAll: () => Promise<void>): Promise<number> {
-  await closeAll();
+async function giveUpStarting(environment: Environment, closeAll: (code: number) => Promise<void>): Promise<number> {
+  await closeAll(EXIT.ok);
   environment.exitNow?.(EXIT.ok);
   return EXIT.ok;
 }
@@ -169,10 +171,11 @@ function openNotesInTime(
   notesDir: string | undefined,
   settings: ServiceSettings,
   log: Logger,
+  onNotesThreadEnd: () => void,
   signal: AbortSignal,
 ): Promise<Service | undefined> {
   const isPassing = (error: unknown): boolean => error instanceof GitSourceError && error.isPassing;
-  const open = () => openService(environment, notesDir, { watch: true, logLevel: settings.logLevel });
+  const open = () => openService(environment, notesDir, { watch: true, logLevel: settings.logLevel, onNotesThreadEnd });
   return openInTime('notes', open, isPassing, log, signal);
 }
 

@@ -38,6 +38,8 @@ export interface OpenOptions {
   readonly fresh?: boolean;
   /** Instead of that of the settings. */
   readonly logLevel?: string;
+  /** The thread that holds the notes has died and is opened anew. */
+  readonly onNotesThreadEnd?: () => void;
 }
 
 /**
@@ -186,7 +188,14 @@ export async function openService(environment: Environment, notesDir: string | u
     throw new NoNotesError(name, core.warningCount);
   };
   try {
-    const core = await openLastingCore({ open, log, random: environment.random ?? Math.random, pause, now: environment.now });
+    const core = await openLastingCore({
+      open,
+      log,
+      random: environment.random ?? Math.random,
+      pause,
+      now: environment.now,
+      onDeath: options.onNotesThreadEnd,
+    });
     const { state, helpersLoaded, refresh, close } = core;
     return { settings, log, core, state, locate, helpersLoaded, refresh, close };
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { AnswerService, AnswerSize } from './answer/query-core.ts';
-import type { Answer, EventSummary, Language, Request, TipAnswer, TipScheduleView, UnitId } from './model.ts';
+import type { Answer, EventSummary, Language, Place, Request, TipAnswer, TipScheduleView, UnitId } from './model.ts';
+import type { Completion } from './search/complete.ts';
 
 /** A click that needs no new answer. */
 export interface Vote {
@@ -29,6 +30,8 @@ export interface HomeView {
  * is in the log, or `refused` with what to do.
  */
 export interface Core extends AnswerService {
+  /** As for the notes alone; nothing more for `person` who types faster than people do. */
+  readonly complete: (prefix: string, place: Place, max?: number, person?: string) => Promise<readonly Completion[]>;
   /**
    * The answer that a button belongs to, asked again. `changed` when it no longer shows what it showed (`fingerprint`): then nothing may be shared, and the person is told.
    */

@@ -167,9 +167,10 @@ export function createCore(parts: CoreParts): Core {
       admitted(request, (request.page ?? 1) > 1 ? 'click' : 'question', async (language) =>
         withGapRecorded(request, await say(request, language, size)),
       ),
-    complete: async (prefix, place, max) => {
+    complete: async (prefix, place, max, person) => {
       try {
-        return await notes.complete(prefix, place, max);
+        const outcome = await admission.run(person, 'completion', now(), () => notes.complete(prefix, place, max));
+        return outcome.kind === 'done' ? outcome.value : [];
       } catch (error) {
         log.error(loggableError(error), 'completions could not be given');
         return [];

@@ -101,7 +101,12 @@ async function choicesFor(
   if (typed === '' || typed.length > LIMITS.choiceValue) return [];
   const own = option === 'name' ? [] : [typed];
   try {
-    const completions = await core.complete(typed, interactionPlace(interaction, 'person'), LIMITS.choices);
+    const completions = await core.complete(
+      typed,
+      interactionPlace(interaction, 'person'),
+      LIMITS.choices,
+      interactionPerson(interaction).id,
+    );
     const texts = completions.filter(({ kind }) => option !== 'name' || kind === 'event').map(({ text }) => cleanQuery(text));
     // What does not fit whole would be another text.
     const fitting = [...new Set([...own, ...texts])].filter((text) => text !== '' && text.length <= LIMITS.choiceValue);

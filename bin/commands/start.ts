@@ -111,6 +111,6 @@ async function httpIfWanted(
   if (!isSet('HTTP_PORT', environment.variables)) return undefined;
   const readiness = () =>
     checkReadiness({ phase: () => 'serving', notes: service.state, store: () => store ?? 'none', adapters: () => [] });
-  const hooks = notesHooks(settings.base, service.refresh, service.log);
+  const hooks = notesHooks(settings.base, service.refresh, service.log, environment.now);
   return serveHttp({ ...settings.http, log: service.log, readiness, hooks });
 }

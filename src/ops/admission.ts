@@ -11,8 +11,8 @@ export interface Admission {
   readonly running: () => number;
 }
 
-/** Clicks cost less than questions, and come in rows. */
-export type RequestKind = 'question' | 'click';
+/** Clicks cost less than questions, and come in rows; completions come with every letter. */
+export type RequestKind = 'question' | 'click' | 'completion';
 
 export type Admitted<T> =
   | { readonly kind: 'done'; readonly value: T }
@@ -22,6 +22,8 @@ export type Admitted<T> =
 export interface AdmissionOptions {
   readonly question: RateLimitOptions;
   readonly click: RateLimitOptions;
+  /** By default that of `DEFAULT_ADMISSION`. */
+  readonly completion?: RateLimitOptions;
   /** All people together; by default as many as come. Who is beyond is told that it is busy. */
   readonly everybody?: RateLimitOptions;
   readonly maxConcurrent: number;
@@ -29,17 +31,25 @@ export interface AdmissionOptions {
   readonly maxWaiting: number;
 }
 
+/** Nobody types faster than five letters a second for long, and Discord asks less often than that. */
+const COMPLETION: RateLimitOptions = { burst: 30, perMinute: 300 };
+
 /** A person types no faster, and a company with thousands of them asks less; the answers to 250 at once are there within a second (bench/RESULTS.md). */
 export const DEFAULT_ADMISSION: AdmissionOptions = {
   question: { burst: 10, perMinute: 30 },
   click: { burst: 30, perMinute: 90 },
+  completion: COMPLETION,
   everybody: { burst: 1000, perMinute: 6000 },
   maxConcurrent: 50,
   maxWaiting: 200,
 };
 
 export function createAdmission(options: AdmissionOptions = DEFAULT_ADMISSION): Admission {
-  const limits = { question: createRateLimit(options.question), click: createRateLimit(options.click) };
+  const limits = {
+    question: createRateLimit(options.question),
+    click: createRateLimit(options.click),
+    completion: createRateLimit(options.completion ?? COMPLETION),
+  };
   const together = options.everybody === undefined ? undefined : createRateLimit(options.everybody);
   const waiting: (() => void)[] = [];
   let running = 0;

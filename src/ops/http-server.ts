@@ -17,8 +17,13 @@ export interface HttpReply {
   readonly body: string;
 }
 
-/** What answers a POST; gets the body as it came. */
-export type HttpHook = (request: { readonly headers: IncomingHttpHeaders; readonly body: Buffer }) => Promise<HttpReply>;
+/** What answers a POST. */
+export interface HttpHook {
+  /** Why a request is turned away by its headers alone, before its body is read; undefined when it is not. */
+  readonly refuse: (headers: IncomingHttpHeaders) => HttpReply | undefined;
+  /** Gets the body as it came. */
+  readonly reply: (request: { readonly headers: IncomingHttpHeaders; readonly body: Buffer }) => Promise<HttpReply>;
+}
 
 export interface HttpServerOptions {
   readonly host: string;
@@ -98,13 +103,18 @@ export async function serveHttp(options: HttpServerOptions): Promise<HttpService
   const isPage = (path: string): boolean =>
     path === '/healthz' || path === '/readyz' || (options.pages !== undefined && Object.hasOwn(options.pages, path));
   const replyToPost = async (path: string, hook: HttpHook, request: IncomingMessage): Promise<HttpReply> => {
+    const refusal = hook.refuse(request.headers);
+    if (refusal !== undefined) {
+      request.resume();
+      return refusal;
+    }
     const body = await readBody(request);
     if (body === 'too-long') return json(413, { error: `the body has more than ${MAX_BODY_BYTES} bytes` });
     if (body === 'broken-off') {
       log.warn({ path }, 'a request ended before its body did');
       return json(400, { error: 'the body is not complete' });
     }
-    return hook({ headers: request.headers, body });
+    return hook.reply({ headers: request.headers, body });
   };
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const { method = 'GET', url = '/' } = request;

@@ -5,6 +5,7 @@ import type { HttpReply } from './http-server.ts';
 export const METRIC_NAMES = {
   requests: 'k8snotes_requests_total',
   requestSeconds: 'k8snotes_request_duration_seconds',
+  completions: 'k8snotes_completions_total',
   votes: 'k8snotes_votes_total',
   posts: 'k8snotes_posts_total',
   adapterReady: 'k8snotes_adapter_ready',
@@ -15,6 +16,7 @@ export const METRIC_NAMES = {
   units: 'k8snotes_units',
   notesAge: 'k8snotes_notes_age_seconds',
   notesProblem: 'k8snotes_notes_problem',
+  notesThreadEnds: 'k8snotes_notes_thread_ends_total',
   unhandledErrors: 'k8snotes_unhandled_errors_total',
 } as const;
 
@@ -39,6 +41,10 @@ export interface Metrics {
   readonly transition: (platform: string, state: string) => void;
   /** A platform answered that it is asked too often (429). */
   readonly platformRateLimit: (platform: string) => void;
+  /** What is half typed was completed, or not. */
+  readonly completion: (platform: string, outcome: 'found' | 'none') => void;
+  /** The thread that holds the notes has died. */
+  readonly notesThreadEnd: () => void;
   readonly unhandledError: () => void;
   /** The page `/metrics`, in Prometheus' text format. */
   readonly page: () => Promise<HttpReply>;
@@ -65,6 +71,12 @@ export function createMetrics(sources: MetricSources): Metrics {
     buckets: SECONDS,
     registers,
   });
+  const completions = new Counter({
+    name: METRIC_NAMES.completions,
+    help: 'Completions of what is half typed, by platform and by whether there were any',
+    labelNames: ['platform', 'outcome'] as const,
+    registers,
+  });
   const votes = new Counter({ name: METRIC_NAMES.votes, help: 'Votes on answers', labelNames: ['vote'] as const, registers });
   const posts = new Counter({
     name: METRIC_NAMES.posts,
@@ -82,6 +94,11 @@ export function createMetrics(sources: MetricSources): Metrics {
     name: METRIC_NAMES.platformRateLimits,
     help: 'Calls that a platform turned away because there were too many (429)',
     labelNames: ['platform'] as const,
+    registers,
+  });
+  const notesThreadEnds = new Counter({
+    name: METRIC_NAMES.notesThreadEnds,
+    help: 'Times that the thread which holds the notes died and was opened anew',
     registers,
   });
   const unhandledErrors = new Counter({ name: METRIC_NAMES.unhandledErrors, help: 'Errors that nothing caught', registers });
@@ -123,6 +140,8 @@ export function createMetrics(sources: MetricSources): Metrics {
     post: (platform, outcome) => posts.inc({ platform, outcome }),
     transition: (platform, state) => transitions.inc({ platform, state }),
     platformRateLimit: (platform) => platformRateLimits.inc({ platform }),
+    completion: (platform, outcome) => completions.inc({ platform, outcome }),
+    notesThreadEnd: () => notesThreadEnds.inc(),
     unhandledError: () => unhandledErrors.inc(),
     page: async () => {
       await sample();

@@ -14,6 +14,8 @@ export interface LastingCoreParts {
   readonly random: () => number;
   readonly pause: (ms: number, signal: AbortSignal) => Promise<boolean>;
   readonly now: () => Date;
+  /** A worker has died; told before the next one is opened. */
+  readonly onDeath?: (() => void) | undefined;
 }
 
 /** A notes core that outlives its worker. */
@@ -34,7 +36,7 @@ const STABLE_MS = 60_000;
  *
  * @throws As `openRemoteCore`, when not even the first worker can be opened.
  */
-export async function openLastingCore({ open, log, random, pause, now }: LastingCoreParts): Promise<LastingCore> {
+export async function openLastingCore({ open, log, random, pause, now, onDeath }: LastingCoreParts): Promise<LastingCore> {
   const stopping = new AbortController();
   const { signal } = stopping;
   const first = await open();
@@ -47,6 +49,7 @@ export async function openLastingCore({ open, log, random, pause, now }: Lasting
       current = undefined;
       if (error === undefined || signal.aborted) return;
       deaths = now().getTime() - startedAt < STABLE_MS ? deaths + 1 : 0;
+      onDeath?.();
       log.error({ err: error }, 'the thread that holds the notes has ended; it is opened anew');
       const reopen = async (): Promise<void> => {
         current = await open();

@@ -452,6 +452,18 @@ describe('too many requests', () => {
     expect(kinds(await core.answer(asked('istio')))).toBe('hits');
   });
 
+  it('completions for one person stop for a while when they come faster than anybody types', async () => {
+    const { core, clock } = await coreWorld(NOTES);
+    const type = async (person: string): Promise<number> => (await core.complete('is', GENERAL, 5, person)).length;
+    const first = await type('slack:U1');
+    expect(first).toBeGreaterThan(0);
+    for (let n = 1; n < 30; n += 1) expect(await type('slack:U1')).toBe(first);
+    expect(await type('slack:U1')).toBe(0);
+    expect(await type('slack:U2')).toBe(first);
+    clock.now = new Date(clock.now.getTime() + 1000);
+    expect(await type('slack:U1')).toBe(first);
+  });
+
   it('of nobody in particular are counted by place, and not at the console', async () => {
     const { core } = await coreWorld(NOTES);
     const from = (place: Request['place']): Request => ({ text: 'istio', place, language: 'en' });

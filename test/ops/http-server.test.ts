@@ -118,7 +118,7 @@ describe('the HTTP server', () => {
   ])('lets go of a client that sends %s', { timeout: 5000 }, async (_, sent) => {
     const { port } = await open({
       limits: { headersMs: 100, requestMs: 200, keepAliveMs: 100 },
-      hooks: { '/hook': () => Promise.resolve({ status: 202, type: 'text/plain', body: '' }) },
+      hooks: { '/hook': { refuse: () => undefined, reply: () => Promise.resolve({ status: 202, type: 'text/plain', body: '' }) } },
     });
     const socket = connect(port, '127.0.0.1');
     const ended = new Promise((resolve) => socket.once('close', resolve).resume());

@@ -10,6 +10,7 @@ import { createNotesWebhook } from '../../src/ops/webhook.ts';
 const SECRET = '0123456789abcdef0123456789abcdef';
 const BODY = '{"ref":"refs/heads/main","repository":{"name":"ノート"}}';
 const lines: string[] = [];
+const clock = { now: new Date('2026-11-21T09:00:00Z') };
 const log = createLogger({ level: 'trace', destination: { write: (line) => lines.push(line) } });
 let service: HttpService | undefined;
 afterEach(async () => {
@@ -24,7 +25,7 @@ async function open(onPush: () => Promise<unknown>, secret: string | undefined =
     port: 0,
     log,
     readiness: () => Promise.resolve([]),
-    hooks: secret === undefined ? {} : { '/webhook/notes': createNotesWebhook({ secret, onPush, log }) },
+    hooks: secret === undefined ? {} : { '/webhook/notes': createNotesWebhook({ secret, onPush, now: () => clock.now, log }) },
   });
   return service;
 }
@@ -194,5 +195,36 @@ describe('the webhook of the notes', () => {
     socket.write('POST /webhook/notes HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{"ref":', () => socket.destroy());
     await closed;
     expect(await send({ headers: github(BODY) })).toMatchObject({ status: 202 });
+  });
+
+  it('turns away what has no signature at all before it has come whole', async () => {
+    const { onPush } = pushes();
+    await open(onPush);
+    const status = await new Promise<string>((resolve, reject) => {
+      const socket = connect(service?.port ?? 0, '127.0.0.1');
+      socket.on('error', reject);
+      socket.once('data', (data) => {
+        resolve(data.toString().split('\r\n')[0] ?? '');
+        socket.destroy();
+      });
+      // Of the body that is announced, nothing ever comes.
+      socket.write('POST /webhook/notes HTTP/1.1\r\nhost: x\r\ncontent-length: 1000000\r\n\r\n');
+    });
+    expect(status).toBe('HTTP/1.1 401 Unauthorized');
+  });
+
+  it('logs once a minute how many it has turned away', async () => {
+    const { onPush } = pushes();
+    await open(onPush);
+    const refused = (): readonly unknown[] =>
+      lines.flatMap((line) => {
+        const { msg, refused: count } = JSON.parse(line) as { readonly msg: string; readonly refused?: number };
+        return msg.includes('were refused') ? [count] : [];
+      });
+    for (let n = 0; n < 5; n += 1) expect((await send({ headers: n % 2 === 0 ? {} : github('another body') })).status).toBe(401);
+    expect(refused()).toEqual([1]);
+    clock.now = new Date(clock.now.getTime() + 60_000);
+    await send({});
+    expect(refused()).toEqual([1, 5]);
   });
 });

@@ -64,6 +64,7 @@ interface World {
   readonly logged: readonly string[];
   failures: number;
   now: number;
+  readonly deaths: number;
 }
 
 async function world(): Promise<World> {
@@ -71,7 +72,7 @@ async function world(): Promise<World> {
   const waits: number[] = [];
   const logged: string[] = [];
   let wake: () => void = () => undefined;
-  const state = { failures: 0, now: 0 };
+  const state = { failures: 0, now: 0, deaths: 0 };
   const log = createLogger({ level: 'info', destination: { write: (line) => logged.push(line) } });
   const lasting = await openLastingCore({
     open: () => {
@@ -93,6 +94,9 @@ async function world(): Promise<World> {
       });
     },
     now: () => new Date(state.now),
+    onDeath: () => {
+      state.deaths += 1;
+    },
   });
   const go = async (): Promise<void> => {
     wake();
@@ -110,10 +114,12 @@ const BUSY = { kind: 'refused', language: 'ja', reason: { code: 'busy' } };
 
 describe('a notes core that outlives its worker', () => {
   it('opens a new worker when one dies, and answers again', async () => {
-    const { lasting, workers, logged } = await world();
+    const all = await world();
+    const { lasting, workers, logged } = all;
     workers[0]?.die();
     await turns();
     expect(workers).toHaveLength(2);
+    expect(all.deaths).toBe(1);
     expect(await lasting.answer(REQUEST)).toEqual(HELP);
     expect(lasting.state()).toEqual(STATE);
     expect(logged.some((line) => line.includes('memory limit'))).toBe(true);

@@ -44,8 +44,11 @@ export async function servedMetrics(): Promise<ServedMetrics> {
   metrics.vote('up');
   metrics.vote('down');
   metrics.unhandledError();
+  metrics.notesThreadEnd();
   for (const platform of ['slack', 'discord']) {
     metrics.platformRateLimit(platform);
+    metrics.completion(platform, 'found');
+    metrics.completion(platform, 'none');
     for (const state of Object.keys(STATES)) metrics.transition(platform, state);
     for (const outcome of Object.keys(OUTCOMES)) metrics.post(platform, outcome);
   }
