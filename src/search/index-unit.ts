@@ -1,4 +1,4 @@
-import type { Note, Unit } from '../model.ts';
+import type { Note, Session, Unit } from '../model.ts';
 import { spelledOutAcronyms } from '../text/acronyms.ts';
 import { type Analysis, analyse, type Token } from '../text/analyse.ts';
 import { dateForms, findDates } from '../text/dates.ts';
@@ -71,6 +71,14 @@ export function noteExtras(note: Note): readonly string[] {
   const title = note.units.find((unit) => unit.headingLevel === 1);
   if (title === undefined || !title.text.includes(note.title)) extras.push(note.title);
   return extras;
+}
+
+/** Who speaks, and for whom, where the heading of the talk does not say: it holds for all that stands under it. */
+export function sessionExtras({ title, speakers }: Session): readonly string[] {
+  return speakers
+    .flatMap(({ name, handle, organisation }) => [name, handle, organisation])
+    .filter((text) => text !== undefined)
+    .filter((text) => !title.includes(text));
 }
 
 function collectTerms(analysis: Analysis, glossary: Glossary, terms: string[], grams: string[]): void {

@@ -5,7 +5,7 @@ import { createSpellingList, type SpellingList } from '../text/spelling.ts';
 import { type Corpus, createCorpus } from './corpus.ts';
 import type { EngineDocument, SearchEngine } from './engine.ts';
 import { mayRead } from './filters.ts';
-import { type IndexContext, indexUnit, noteExtras, type Repair, type VocabularyEntry, vocabularyOf } from './index-unit.ts';
+import { type IndexContext, indexUnit, noteExtras, type Repair, sessionExtras, type VocabularyEntry, vocabularyOf } from './index-unit.ts';
 import { createMinedPairs, type MinedPairs } from './mined-pairs.ts';
 import { createVocabulary, type SavedWord, type Vocabulary } from './vocabulary.ts';
 
@@ -77,8 +77,12 @@ export function createNotesIndex(
     const entries: VocabularyEntry[] = [];
     const repairs: (readonly [string, readonly Repair[]])[] = [];
     const extrasOwner = (note.units.find((unit) => unit.headingLevel === 1) ?? note.units[0])?.id;
+    const sessions = new Map(note.sessions.map((session) => [session.id, session]));
     for (const unit of note.units) {
-      const indexed = indexUnit(unit, unit.id === extrasOwner ? noteExtras(note) : [], context);
+      // The unit that a session begins with has its id.
+      const session = sessions.get(unit.id);
+      const extras = [...(unit.id === extrasOwner ? noteExtras(note) : []), ...(session === undefined ? [] : sessionExtras(session))];
+      const indexed = indexUnit(unit, extras, context);
       documents.push(indexed.document);
       entries.push(...indexed.vocabulary);
       if (indexed.repairs.length > 0) repairs.push([unit.id, indexed.repairs]);

@@ -13,7 +13,7 @@ export const MARK = {
   date: '#',
   /** Set before any of the above when it comes from a repaired misspelling of the note. */
   repaired: '!',
-  /** A word that belongs to the note without standing on a line of it: venue, file name, front matter. */
+  /** A word that belongs to the note or the talk without standing on its first line: venue, file name, front matter, speakers. */
   extra: '$',
   gram: '\u0002',
 } as const;

@@ -32,7 +32,7 @@ export interface Analysis {
 }
 
 /** Version of the rules in this folder: an index or cache built by another version is stale. */
-export const ANALYSER_VERSION = 2;
+export const ANALYSER_VERSION = 3;
 
 const segmenter = new Intl.Segmenter('ja', { granularity: 'word' });
 

@@ -94,6 +94,20 @@ describe('filters', () => {
   });
 });
 
+describe('who speaks', () => {
+  const TALKS =
+    '# 勉強会\n\n## 移行の話\n\n- 登壇者: 山本（@yamamotonnu）, ホゲ工業\n- シングルテナントにした\n- 費用が減った\n\n## 監視の話\n\n- 登壇者: 鈴木, フガ商事\n- シングルテナントのまま\n- 費用は同じ\n';
+
+  it.each([
+    ['ホゲ工業 シングルテナント', 'シングルテナントにした'],
+    ['フガ商事 シングルテナント', 'シングルテナントのまま'],
+    ['yamamotonnu 費用', '費用が減った'],
+    ['鈴木 費用', '費用は同じ'],
+  ])('and for whom holds for all of a talk: %s', async (query, expected) => {
+    expect((await (await searchable(TALKS)).texts(query))[0]).toBe(expected);
+  });
+});
+
 describe('phrases and exclusions', () => {
   it.each([
     ['"service mesh"', ['service mesh の比較']],
