@@ -67,7 +67,7 @@ describe('ask', () => {
     ['is:open', 0, /\[TODO\] Ambient/],
     ['"メモリを消費"', 0, /1 hit in 1 talk/],
     ['Istio event:nosuch', 0, /Nothing matches event:nosuch/],
-    ['event:nosuch', 1, /Nothing matches event:nosuch/],
+    ['event:nosuch', 1, /^No note meets event:nosuch\./],
   ] as const)('%s', async (query, code, expected) => {
     const run = await ask([query, '--lang', 'en']);
     expect({ code: run.code, err: run.err }).toEqual({ code, err: '' });
@@ -79,7 +79,7 @@ describe('ask', () => {
     [
       ['event:Mesh', 'speaker:yamada', 'year:2024', '-Istio', '-注意点'],
       1,
-      'Nothing meets these conditions. Change them, or add a word to search for.\n',
+      'Nothing meets all of event:Mesh speaker:yamada year:2024 -Istio -注意点. Leave a condition out.\n',
     ],
     [['a'.repeat(10_000)], 2, 'The question is too long (10000 characters). Keep it within 500.\n'],
     [['Istio', '--page', '99'], 1, 'There is no page 99; the last one is 1.\n'],
