@@ -13,7 +13,7 @@ const ENGLISH = [
   // Amounts and hedges.
   'too very just about again also any some each all both more most other such only own same many much often long several various quite rather really actually basically probably maybe perhaps ever currently',
   // Asking and telling: what the question is wrapped in.
-  'tell tells told telling show shows shown showing find please know knows want wants wanted need let lets say says said saying ask asks asked asking explained mention mentions mentioned mentioning talked talking ' +
+  'tell tells told telling show shows shown showing find please know knows want wants wanted need needs needed let lets say says said saying ask asks asked asking explained mention mentions mentioned mentioning talked talking ' +
     'spoke spoken wonder wondering curious understand get gets got happen happens happened mean means meant use used using',
   // Contractions, with the apostrophe and without.
   "there's what's who's how's where's when's why's here's it's that's let's i'm i've i'd i'll we're we've we'd we'll you're you've you'd you'll they're they've they'd they'll he's she's who've who'd " +
@@ -74,6 +74,7 @@ const JAPANESE_REQUESTS: readonly RegExp[] = [
   /(?:誰|だれ|何|なに|どこ|どれ|どちら|どなた)(?:でも|か|も)(?!ら)/gu,
   /(?:いつ)(?:頃|ごろ|から|まで|か)?(?!も|でも)|なぜ|何故|なんで|どこ|だれ|どれ|どちら|どっち|どなた/gu,
   // Endings.
+  /(?:ような)?気が(?:する|します|した|しました)/gu,
   /(?:でした|だった|だ|ました|ます)っけ|(?:でしょう|です|ます|ました|でした)か(?:ね)?|(?:の|ん)(?:ですか|でしょうか|だろうか|だろう)/gu,
 ];
 

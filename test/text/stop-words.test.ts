@@ -63,6 +63,7 @@ describe('blankRequests', () => {
     ['linkerdと言っていました', 'linkerd', '言って'],
     ['fluxのことを書いてあったのはどれですか', 'flux', '書い'],
     ['いつごろharborを入れましたっけ', 'harbor', 'いつ'],
+    ['nomadの話があったような気がする', 'nomad', '気'],
     ['did anybody talk about nomad', 'nomad', 'talk'],
     ['which sessions covered nomad', 'nomad', 'sessions'],
     ['could you explain quorum', 'quorum', 'explain'],
