@@ -62,7 +62,8 @@ describe('metrics', () => {
   it('say nothing of notes that are not read yet, rather than that there are none', async () => {
     let state: Awaited<ReturnType<MetricSources['notes']>>;
     const metrics = createMetrics({ ...sources, notes: () => Promise.resolve(state) });
-    const samples = async () => (await metrics.page()).body.split('\n').filter((line) => /^k8snotes_(?:notes|units)(?:_age_seconds|_problem)? /.test(line));
+    const samples = async () =>
+      (await metrics.page()).body.split('\n').filter((line) => /^k8snotes_(?:notes|units)(?:_age_seconds|_problem)? /.test(line));
     expect(await samples()).toEqual([]);
     state = { notes: 0, units: 0, asOf: new Date('2026-11-20T09:01:00Z'), hasProblem: true };
     expect(await samples()).toEqual(['k8snotes_notes 0', 'k8snotes_units 0', 'k8snotes_notes_age_seconds 30', 'k8snotes_notes_problem 1']);
