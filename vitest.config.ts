@@ -1,11 +1,10 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 
-/**
- * Tests that load the SDKs of the platforms (each brings an HTTP client of its own, and two of them in one process get at each other's globals), and those of processes, servers and
- * watched folders. They have a process of their own, and where many things run on one machine a second try: Vitest tells of it.
- */
+/** Each SDK of a platform brings an HTTP client of its own, and two of them in one process get at each other's globals: one SDK a process, loaded once. */
+const SLACK = ['test/adapters/slack/**/*.test.ts'];
+const DISCORD = ['test/adapters/discord/**/*.test.ts'];
+/** Tests of processes, servers and watched folders: each file has a process of its own. */
 const REAL_PARTS = [
-  'test/adapters/{slack,discord}/**/*.test.ts',
   'test/{bin,contract,process,worker}/**/*.test.ts',
   'test/support/**/*.test.ts',
   'test/support-tests/**/*.test.ts',
@@ -15,6 +14,9 @@ const REAL_PARTS = [
   'test/tips/two-processes.test.ts',
 ];
 
+/** Where many things run on one machine, what waits for real sockets and processes has a second try: Vitest tells of it. */
+const REAL = { testTimeout: 30_000, retry: process.env['CI'] === undefined ? 0 : 1 };
+
 export default defineConfig({
   test: {
     // By default there is one worker on two cores, but many tests wait for sockets and processes, not for the processor.
@@ -22,14 +24,22 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'real parts', include: REAL_PARTS, testTimeout: 30_000, retry: process.env['CI'] === undefined ? 0 : 1 },
+        test: { ...REAL, name: 'real parts', include: REAL_PARTS },
+      },
+      {
+        extends: true,
+        test: { ...REAL, name: 'Slack', include: SLACK, isolate: false },
+      },
+      {
+        extends: true,
+        test: { ...REAL, name: 'Discord', include: DISCORD, isolate: false },
       },
       {
         extends: true,
         test: {
           name: 'core',
           include: ['test/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, ...REAL_PARTS],
+          exclude: [...configDefaults.exclude, ...REAL_PARTS, ...SLACK, ...DISCORD],
           testTimeout: 30_000,
           // The glossary and the analyser are loaded once a worker instead of once a file.
           isolate: false,

@@ -74,9 +74,9 @@ async function everythingLogged(
   return { lines, text, secrets: [...secrets, KEY, WEBHOOK_SECRET] };
 }
 
-describe.each(['socket', 'http'] as const)('the log of a whole process, at its most talkative (%s)', (mode) => {
+describe('the log of a whole process, at its most talkative', () => {
   it('holds no question, no note and no secret, and follows each request from the answer to the reply by its id', async () => {
-    const { lines, text, secrets } = await everythingLogged(mode, {});
+    const { lines, text, secrets } = await everythingLogged('socket', {});
     expect(text).not.toMatch(/quokka|wombat|rollout|代わり/i);
     for (const secret of secrets) expect(text).not.toContain(secret);
     const answered = lines.filter(({ msg }) => msg === 'answered');
@@ -90,7 +90,7 @@ describe.each(['socket', 'http'] as const)('the log of a whole process, at its m
   });
 
   it('holds the questions where LOG_QUERIES says so, and still no secret', async () => {
-    const { lines, text, secrets } = await everythingLogged(mode, { LOG_QUERIES: 'true' });
+    const { lines, text, secrets } = await everythingLogged('http', { LOG_QUERIES: 'true' });
     const asked = lines.filter(({ msg }) => msg === 'answered').map(({ query, shown }) => [query, shown]);
     expect(asked.filter(([query]) => query === 'quokka')).toEqual(Array(2).fill(['quokka', ['2024-01-15-mesh.md:5']]));
     expect(asked.filter(([query]) => query === 'wombat rollout')).toEqual(Array(2).fill(['wombat rollout', []]));
