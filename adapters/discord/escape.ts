@@ -50,10 +50,11 @@ export function cleanQuery(text: string): string {
  * No mention, no emoji, no timestamp, no heading, list, quote, spoiler or link comes of it; an address stays readable, but is not pressed and not previewed by accident.
  */
 export function escapeMarkdown(text: string): string {
+  // `<` and `@` at the end are parted, too: what another piece goes on with is not known here.
   return visible(text)
     .replace(SPECIAL, '\\$&')
-    .replace(/\\<(?=[@#:/]|a:|t:|id:)/gi, `\\<${APART}`)
-    .replace(/@(?=everyone|here)/gi, `@${APART}`)
+    .replace(/\\<(?=[@#:/]|a:|t:|id:|$)/gi, `\\<${APART}`)
+    .replace(/@(?=everyone|here|$)/gi, `@${APART}`)
     .replace(/:(?=\/\/)/g, '\\:')
     .replace(/(?<=discord(?:app)?\.(?:gg|com\\?\/invite))\//gi, '\\/')
     .replace(/^([ \u3000]*(?:\d+(?=[.)]))?)([-+.)])/gmu, '$1\\$2');

@@ -27,6 +27,13 @@ it('an address that stands directly before struck, Japanese or bold text ends wh
   for (const n of [0, 1, 2, 3, 4]) expect(judgeDiscord(answer, '出典', n)).toEqual([]);
 });
 
+it('a ping of which the note writes the parts in different ways is none on Discord', async () => {
+  const { core } = await coreWorld({ '2024-01-15-meetup.md': '# Meetup\n\n- 出典 [<``@123456789012345678`x``](http://a.example)\n' });
+  const answer = await core.answer(asked('出典'));
+  expect(JSON.stringify(answer)).toContain('@123456789012345678');
+  for (const n of [0, 1, 2, 3, 4]) expect(judgeDiscord(answer, '出典', n)).toEqual([]);
+});
+
 it('a mark of direction in the name of a file does not reach the terminal, in its address neither', async () => {
   const { core } = await coreWorld({ '\u202eメモ.md': '# Meetup\n\n- 出典\n' });
   const answer = await core.answer(asked('出典'));
