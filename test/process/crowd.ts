@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { LocalDiscord } from '../support/discord/local-discord.ts';
+import { type LocalDiscord, startLocalDiscord } from '../support/discord/local-discord.ts';
 import type { Delivery, LocalSlack } from '../support/slack/local-slack.ts';
 import { startLocalSlack } from '../support/slack/local-slack.ts';
 import type { Program } from './program.ts';
 
-/** A Slack with many people in it: each asks once, so that the number of answers tells whether one was lost or came twice. */
+/** A Slack with many people in it, gone after the test: each asks once, so that the number of answers tells whether one was lost or came twice. */
 
 export type Mode = 'socket' | 'http';
 
@@ -17,7 +17,15 @@ const ACK_LIMIT_MS = 2000;
 export async function crowdedSlack(count: number): Promise<{ readonly slack: LocalSlack; readonly people: readonly string[] }> {
   const people = Array.from({ length: count }, (_, index) => ({ id: `U1P${index}`, name: `person${index}` }));
   const slack = await startLocalSlack({ teams: [{ id: 'T1', people }], ackLimitMs: ACK_LIMIT_MS });
+  onTestFinished(() => slack.close());
   return { slack, people: people.map(({ id }) => id) };
+}
+
+/** A Discord that is gone after the test. */
+export async function ownDiscord(options: Parameters<typeof startLocalDiscord>[0] = {}): Promise<LocalDiscord> {
+  const discord = await startLocalDiscord(options);
+  onTestFinished(() => discord.close());
+  return discord;
 }
 
 export function slackVariables(slack: LocalSlack, mode: Mode = 'socket'): Readonly<Record<string, string>> {

@@ -3,21 +3,14 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { createTestDatabase, POSTGRES_HINT, SKIP_POSTGRES } from '../support/postgres.ts';
 import type { LocalSlack, Message } from '../support/slack/local-slack.ts';
 import { answersTo, askAll, crowdedSlack, figuresOf, ownFolder, slackVariables, tell, unexplained } from './crowd.ts';
-import { type Installation, installProgram, type Program } from './program.ts';
+import { installedForTests, type Program } from './program.ts';
 import { startTcpProxy } from './tcp-proxy.ts';
 
-// Each starts several programs: seconds on a machine of its own, more beside other work.
-vi.setConfig({ testTimeout: 120_000 });
-
-let installation: Installation;
-beforeAll(() => {
-  installation = installProgram();
-}, 120_000);
-afterAll(() => installation.remove());
+const installation = installedForTests();
 
 /** All people ask, and each gets one answer. */
 async function everybodyIsAnswered(what: string, slack: LocalSlack, people: readonly string[]): Promise<void> {
@@ -44,7 +37,6 @@ const storeOf = async (program: Program) => (await program.readiness()).checks.f
 describe('the database file', () => {
   it('removed while in use does not keep anybody from searching, and readiness says what to do', async () => {
     const { slack, people } = await crowdedSlack(20);
-    onTestFinished(() => slack.close());
     const folder = join(ownFolder(), 'data');
     const variables = { ...slackVariables(slack), DATABASE_URL: `file:${join(folder, 'k8snotes.db')}` };
     const program = installation.start(variables);
@@ -67,7 +59,6 @@ describe('the database file', () => {
     `on a full disk loses nothing that was stored, says so, and goes on when there is space again${hasSmallDisk ? '' : ' (skipped: nobody may mount a small disk here)'}`,
     async () => {
       const { slack, people } = await crowdedSlack(20);
-      onTestFinished(() => slack.close());
       const disk = join(ownFolder(), 'disk');
       mkdirSync(disk);
       execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'k8snotes-test', disk]);
@@ -139,7 +130,6 @@ describe.skipIf(SKIP_POSTGRES)(`PostgreSQL${POSTGRES_HINT}`, () => {
     const url = new URL(database.url);
     const proxy = await startTcpProxy(url.hostname, Number(url.port === '' ? 5432 : url.port));
     onTestFinished(async () => {
-      await slack.close();
       await proxy.close();
       await database.drop();
     });

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { startLocalDiscord } from '../support/discord/local-discord.ts';
+import { describe, expect, it } from 'vitest';
 import {
   answerCount,
   answersTo,
@@ -10,13 +9,14 @@ import {
   discordVariables,
   figuresOf,
   type Mode,
+  ownDiscord,
   ownFolder,
   serving,
   slackVariables,
   tell,
   unexplained,
 } from './crowd.ts';
-import { type Installation, installProgram } from './program.ts';
+import { installedForTests } from './program.ts';
 
 /** Answers before the process is killed: so it is in the middle of its work. */
 const UNTIL_ANSWERS = 5;
@@ -25,23 +25,12 @@ const RESPONSE_LIMIT_MS = 2000;
 /** What would come twice has this long to come. */
 const SETTLE_MS = 300;
 
-// Each starts several programs: seconds on a machine of its own, more beside other work.
-vi.setConfig({ testTimeout: 120_000 });
-
-let installation: Installation;
-beforeAll(() => {
-  installation = installProgram();
-}, 120_000);
-afterAll(() => installation.remove());
+const installation = installedForTests();
 
 /** One process is killed under load and another one takes over its database: what Slack sends again, and what people ask again, is answered once. */
 async function killUnderLoad(mode: Mode, isWithDiscord: boolean): Promise<void> {
   const { slack, people } = await crowdedSlack(80);
-  const discord = await startLocalDiscord({ responseLimitMs: RESPONSE_LIMIT_MS });
-  onTestFinished(async () => {
-    await slack.close();
-    await discord.close();
-  });
+  const discord = await ownDiscord({ responseLimitMs: RESPONSE_LIMIT_MS });
   const variables = {
     ...slackVariables(slack, mode),
     ...(isWithDiscord ? discordVariables(discord) : {}),

@@ -1,19 +1,11 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { startLocalDiscord } from '../support/discord/local-discord.ts';
-import { answersTo, crowdedSlack, discordVariables, slackVariables } from './crowd.ts';
-import { type Installation, installProgram } from './program.ts';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { answersTo, crowdedSlack, discordVariables, ownDiscord, slackVariables } from './crowd.ts';
+import { installedForTests } from './program.ts';
 import { startTcpProxy } from './tcp-proxy.ts';
 
-// Each starts a program: seconds on a machine of its own, more beside other work.
-vi.setConfig({ testTimeout: 120_000 });
-
-let installation: Installation;
-beforeAll(() => {
-  installation = installProgram();
-}, 120_000);
-afterAll(() => installation.remove());
+const installation = installedForTests();
 
 /** Code that is loaded before the program, in its main thread. */
 const loadedBefore = (code: string): Readonly<Record<string, string>> => ({
@@ -35,7 +27,6 @@ interface Line {
 describe('an error that nobody caught', () => {
   it('is logged with its id and counted; a rejection leaves the process serving, an exception ends it with 1', async () => {
     const { slack, people } = await crowdedSlack(1);
-    onTestFinished(() => slack.close());
     const program = installation.start({ ...slackVariables(slack), DATABASE_URL: ':memory:', ...loadedBefore(FAULT) });
     await program.untilStatus(200);
     program.kill('SIGUSR2');
@@ -59,7 +50,6 @@ describe('an error that nobody caught', () => {
 describe('SIGTERM while it starts', () => {
   it('ends it at once with 0 although the database refuses connections', async () => {
     const { slack } = await crowdedSlack(0);
-    onTestFinished(() => slack.close());
     const closed = createServer().listen(0, '127.0.0.1');
     await once(closed, 'listening');
     const { port } = closed.address() as AddressInfo;
@@ -81,7 +71,6 @@ describe('SIGTERM while it starts', () => {
     const silent = createServer((socket) => socket.on('error', () => undefined).resume()).listen(0, '127.0.0.1');
     await once(silent, 'listening');
     onTestFinished(async () => {
-      await slack.close();
       silent.close();
     });
     const connected = once(silent, 'connection');
@@ -98,7 +87,6 @@ describe('SIGTERM while it starts', () => {
 describe('SHUTDOWN_TIMEOUT_MS', () => {
   it('is how long a stop waits for an answer that does not get away', async () => {
     const { slack, people } = await crowdedSlack(1);
-    onTestFinished(() => slack.close());
     const program = installation.start({ ...slackVariables(slack), DATABASE_URL: ':memory:', SHUTDOWN_TIMEOUT_MS: '1000' });
     await program.untilStatus(200);
     const held = slack.hold('response_url');
@@ -118,13 +106,11 @@ describe('SHUTDOWN_TIMEOUT_MS', () => {
 describe('a platform that cannot be reached at the start', () => {
   it('is tried again with growing pauses while the other one is served, until it is there', async () => {
     const { slack, people } = await crowdedSlack(1);
-    const discord = await startLocalDiscord();
+    const discord = await ownDiscord();
     const { hostname, port, pathname } = new URL(discord.apiUrl);
     const way = await startTcpProxy(hostname, Number(port));
     onTestFinished(async () => {
-      await slack.close();
       await way.close();
-      await discord.close();
     });
     await way.cut();
     const program = installation.start({
@@ -156,11 +142,7 @@ describe('a platform that cannot be reached at the start', () => {
 describe('calls that a platform turns away', () => {
   it('are counted by platform, and the answers come a moment later', async () => {
     const { slack, people } = await crowdedSlack(2);
-    const discord = await startLocalDiscord();
-    onTestFinished(async () => {
-      await slack.close();
-      await discord.close();
-    });
+    const discord = await ownDiscord();
     const program = installation.start({ ...slackVariables(slack), ...discordVariables(discord), DATABASE_URL: ':memory:' });
     await program.untilStatus(200);
     await program.logged(/commands registered/);

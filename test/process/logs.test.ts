@@ -1,11 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { startLocalDiscord } from '../support/discord/local-discord.ts';
-import { crowdedSlack, discordVariables, ownFolder, serving, slackVariables, unexplained } from './crowd.ts';
-import { type Installation, installProgram, type Program } from './program.ts';
-
-vi.setConfig({ testTimeout: 120_000 });
+import { describe, expect, it } from 'vitest';
+import { crowdedSlack, discordVariables, ownDiscord, ownFolder, serving, slackVariables, unexplained } from './crowd.ts';
+import { installedForTests, type Program } from './program.ts';
 
 const NOTE = '# Mesh Night\n\n## Istio\n\n- Quokka mesh は Istio の代わりになる\n';
 const KEY = Buffer.alloc(32, 9).toString('base64');
@@ -18,11 +15,7 @@ interface Line {
   readonly shown?: readonly string[];
 }
 
-let installation: Installation;
-beforeAll(() => {
-  installation = installProgram();
-}, 120_000);
-afterAll(() => installation.remove());
+const installation = installedForTests();
 
 /** Everything that a person can do, found and not found, on both platforms, and requests of people who may not. */
 async function everythingLogged(
@@ -34,11 +27,7 @@ async function everythingLogged(
   readonly secrets: readonly string[];
 }> {
   const { slack, people } = await crowdedSlack(2);
-  const discord = await startLocalDiscord();
-  onTestFinished(async () => {
-    await slack.close();
-    await discord.close();
-  });
+  const discord = await ownDiscord();
   const notes = ownFolder();
   writeFileSync(join(notes, '2024-01-15-mesh.md'), NOTE);
   const platforms = { ...slackVariables(slack, mode), ...discordVariables(discord) };

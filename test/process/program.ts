@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { afterAll, beforeAll, vi } from 'vitest';
 import { HERMETIC } from '../support/environment.ts';
 
 /** The repository. */
@@ -49,6 +50,24 @@ export interface Installation {
   ) => Promise<End & { readonly log: readonly string[] }>;
   /** Kills what still runs and removes the copy. */
   readonly remove: () => Promise<void>;
+}
+
+/** Starting a program takes seconds on a machine of its own, more beside other work. */
+const TEST_TIMEOUT_MS = 120_000;
+
+/** The program, installed for the tests of the file that calls this. */
+export function installedForTests(moreMs = 0): Pick<Installation, 'start' | 'run'> {
+  vi.setConfig({ testTimeout: TEST_TIMEOUT_MS + moreMs });
+  let installation: Installation | undefined;
+  const installed = (): Installation => {
+    if (installation === undefined) throw new Error('the program is installed before the first test, not earlier');
+    return installation;
+  };
+  beforeAll(() => {
+    installation = installProgram();
+  }, TEST_TIMEOUT_MS);
+  afterAll(() => installation?.remove());
+  return { start: (variables) => installed().start(variables), run: (args, variables) => installed().run(args, variables) };
 }
 
 const NOTE = '2019-11-28-cloudnative-days-kansai.md';

@@ -1,26 +1,16 @@
-import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
-import { startLocalDiscord } from '../support/discord/local-discord.ts';
-import { startLocalSlack } from '../support/slack/local-slack.ts';
-import { discordVariables, slackVariables, unexplained } from './crowd.ts';
-import { type Installation, installProgram } from './program.ts';
+import { expect, it, onTestFinished } from 'vitest';
+import { crowdedSlack, discordVariables, ownDiscord, slackVariables, unexplained } from './crowd.ts';
+import { installedForTests } from './program.ts';
 import { startTcpProxy } from './tcp-proxy.ts';
 
-vi.setConfig({ testTimeout: 120_000 });
-
-let installation: Installation;
-beforeAll(() => {
-  installation = installProgram();
-}, 120_000);
-afterAll(() => installation.remove());
+const installation = installedForTests();
 
 it('a stop while no platform can be reached ends their tries, and does not wait for its time to be over', async () => {
-  const slack = await startLocalSlack({ teams: [{ id: 'T1', people: [] }] });
-  const discord = await startLocalDiscord();
+  const { slack } = await crowdedSlack(0);
+  const discord = await ownDiscord();
   const ways = await Promise.all([slack.apiUrl, discord.apiUrl].map((url) => startTcpProxy('127.0.0.1', Number(new URL(url).port))));
   onTestFinished(async () => {
     await Promise.all(ways.map((way) => way.close()));
-    await slack.close();
-    await discord.close();
   });
   await Promise.all(ways.map((way) => way.cut()));
   const [toSlack, toDiscord] = ways;

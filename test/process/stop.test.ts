@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { startLocalDiscord } from '../support/discord/local-discord.ts';
+import { describe, expect, it } from 'vitest';
 import {
   answerCount,
   answersTo,
@@ -10,34 +9,24 @@ import {
   discordVariables,
   figuresOf,
   type Mode,
+  ownDiscord,
   ownFolder,
   serving,
   slackVariables,
   tell,
   unexplained,
 } from './crowd.ts';
-import { type Installation, installProgram } from './program.ts';
+import { installedForTests } from './program.ts';
 
 const SHUTDOWN_TIMEOUT_MS = 8000;
 const AT_ONCE_MS = 1500;
 const SETTLE_MS = 200;
 
-// Each starts several programs: seconds on a machine of its own, more beside other work.
-vi.setConfig({ testTimeout: 120_000 });
-
-let installation: Installation;
-beforeAll(() => {
-  installation = installProgram();
-}, 120_000);
-afterAll(() => installation.remove());
+const installation = installedForTests();
 
 async function stopUnderLoad(mode: Mode, isWithDiscord: boolean): Promise<void> {
   const { slack, people } = await crowdedSlack(80);
-  const discord = await startLocalDiscord();
-  onTestFinished(async () => {
-    await slack.close();
-    await discord.close();
-  });
+  const discord = await ownDiscord();
   const program = installation.start({
     ...slackVariables(slack, mode),
     ...(isWithDiscord ? discordVariables(discord) : {}),
@@ -92,7 +81,6 @@ describe('a process that gets SIGTERM', () => {
 
   it('exits at once with the second one, whatever is still under way', async () => {
     const { slack, people } = await crowdedSlack(1);
-    onTestFinished(() => slack.close());
     const program = installation.start({
       ...slackVariables(slack),
       DATABASE_URL: ':memory:',

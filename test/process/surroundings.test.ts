@@ -1,32 +1,31 @@
 import { cpSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { startLocalDiscord } from '../support/discord/local-discord.ts';
-import { answersTo, askAll, crowdedSlack, discordVariables, figuresOf, ownFolder, slackVariables, tell, unexplained } from './crowd.ts';
-import { type Installation, installProgram, ROOT } from './program.ts';
+import { describe, expect, it } from 'vitest';
+import {
+  answersTo,
+  askAll,
+  crowdedSlack,
+  discordVariables,
+  figuresOf,
+  ownDiscord,
+  ownFolder,
+  slackVariables,
+  tell,
+  unexplained,
+} from './crowd.ts';
+import { installedForTests, ROOT } from './program.ts';
 
 /** Long enough that both platforms are tried several times in vain; K8SNOTES_TEST_OUTAGE_MS asks for another length, such as a minute. */
 const OUTAGE_MS = Number(process.env['K8SNOTES_TEST_OUTAGE_MS'] ?? 2500);
 const SETTLE_MS = 200;
 
-// Each starts several programs: seconds on a machine of its own, more beside other work.
-vi.setConfig({ testTimeout: 120_000 + OUTAGE_MS });
-
-let installation: Installation;
-beforeAll(() => {
-  installation = installProgram();
-}, 120_000);
-afterAll(() => installation.remove());
+const installation = installedForTests(OUTAGE_MS);
 
 describe('the connections to both platforms', () => {
   it('lost for a while: readiness tells which, and afterwards no command is lost', async () => {
     const { slack, people } = await crowdedSlack(40);
-    const discord = await startLocalDiscord();
-    onTestFinished(async () => {
-      await slack.close();
-      await discord.close();
-    });
+    const discord = await ownDiscord();
     const program = installation.start({ ...slackVariables(slack), ...discordVariables(discord), DATABASE_URL: ':memory:' });
     await program.untilStatus(200);
     await program.logged(/commands registered/);
@@ -81,7 +80,6 @@ describe('the connections to both platforms', () => {
 describe('the folder of notes', () => {
   it('emptied or gone, and back: the last notes answer meanwhile, and it is told', async () => {
     const { slack, people } = await crowdedSlack(30);
-    onTestFinished(() => slack.close());
     const folder = ownFolder();
     const notes = join(folder, 'notes');
     const away = join(folder, 'away');
@@ -140,11 +138,7 @@ describe('the folder of notes', () => {
 describe('a token that is wrong', () => {
   it('is told with the variable and the remedy, and ends the process with 1 when no platform is left', async () => {
     const { slack } = await crowdedSlack(0);
-    const discord = await startLocalDiscord();
-    onTestFinished(async () => {
-      await slack.close();
-      await discord.close();
-    });
+    const discord = await ownDiscord();
     const program = installation.start({
       ...slackVariables(slack),
       SLACK_BOT_TOKEN: 'xoxb-not-a-token-of-anybody',
@@ -164,11 +158,7 @@ describe('a token that is wrong', () => {
 
   it('of one platform does not keep the other from serving', async () => {
     const { slack, people } = await crowdedSlack(1);
-    const discord = await startLocalDiscord();
-    onTestFinished(async () => {
-      await slack.close();
-      await discord.close();
-    });
+    const discord = await ownDiscord();
     const program = installation.start({
       ...slackVariables(slack),
       ...discordVariables(discord),
