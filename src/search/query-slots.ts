@@ -66,7 +66,27 @@ export function contentAtoms(
     if (isStop && !(inConcept && atom.script !== 'latin')) continue;
     atoms.push(atom);
   }
-  return atoms.length > 0 ? atoms : all;
+  const unread = concepts.filter((match) => !match.nested && !all.some((atom) => match.start < atom.end && match.end > atom.start));
+  atoms.push(
+    ...unread.filter(({ start, end }) => isSpelledWord(text, start, end)).map(({ start, end }) => hiraganaAtom(text, cased, start, end)),
+  );
+  return atoms.length > 0 ? atoms.sort((a, b) => a.start - b.start) : all;
+}
+
+/** Two letters are endings and particles more often than words. */
+const MIN_HIRAGANA_TERM = 3;
+
+/** A term in hiragana of which the segmenter leaves nothing but endings (よかっ|た|点), and that begins where a word may. */
+function isSpelledWord(text: string, start: number, end: number): boolean {
+  const word = text.slice(start, end);
+  if (word.length < MIN_HIRAGANA_TERM || !isHiragana(word) || isJapaneseStopWord(word)) return false;
+  const before = /[\p{Script=Hiragana}ー]*$/u.exec(text.slice(0, start))?.[0] ?? '';
+  return before === '' || PARTICLE.exec(before)?.[0] === before;
+}
+
+function hiraganaAtom(text: string, cased: string, start: number, end: number): Atom {
+  const word = text.slice(start, end);
+  return { text: word, cased: cased.slice(start, end), key: word, script: 'hiragana', start, end, tokens: [] };
 }
 
 /** 2024年5月 is one thing, not four. */

@@ -85,6 +85,20 @@ describe('a katakana word in hiragana', () => {
   });
 });
 
+describe('a term in hiragana of which the segmenter leaves only endings', () => {
+  it.each([
+    ['うれしさの比率', ['うれしさ', '比率']],
+    ['よかった比率', ['よかった', '比率']],
+    ['Zephyr のよかった比率', ['Zephyr', 'よかった', '比率']],
+  ])('is a word of the question: %s', async (query, expected) => {
+    expect(await words(query)).toEqual(expected);
+  });
+
+  it('is no piece of another word', async () => {
+    expect(await words('きよかった比率')).not.toContain('よかった');
+  });
+});
+
 describe('what a question is wrapped in', () => {
   it.each([
     ['誰か Zephyrline について話していた人いますか', ['Zephyrline']],
