@@ -83,6 +83,11 @@ export interface NotesService {
  * @throws {NotesFolderError} The folder is missing, no folder, or unreadable.
  * @throws {GitSourceError} The repository cannot be had, and was never here before.
  */
+/** A file that was written so short a time ago may still be written: that of another note says that something was saved, not that everything was. */
+const UNSETTLED_MS = 100;
+/** What is written all the time is read in the end as it is. */
+const MAX_UNSETTLED_MS = 2000;
+
 export async function openNotes(options: NotesServiceOptions): Promise<NotesService> {
   const { log, glossary, pulled, defaultAudience } = options;
   let problem: NotesProblem | undefined;
@@ -110,6 +115,14 @@ export async function openNotes(options: NotesServiceOptions): Promise<NotesServ
   let readingsState: Status['readings'] = 'none';
   let loading: Promise<void> | undefined;
   const abort = new AbortController();
+  let unsettledSince: number | undefined;
+  let settling: NodeJS.Timeout | undefined;
+  /** For a folder that is watched: notes of a repository are written before anybody reads them. */
+  const isUnsettled = (writtenMs: number): boolean => {
+    const now = options.now().getTime();
+    const age = now - writtenMs;
+    return age >= 0 && age < UNSETTLED_MS && now - (unsettledSince ?? now) < MAX_UNSETTLED_MS;
+  };
 
   const loadDictionary = async (): Promise<void> => {
     if (options.dictionaryFiles === 'none' || options.cacheDir === undefined) return;
@@ -160,18 +173,31 @@ export async function openNotes(options: NotesServiceOptions): Promise<NotesServ
     await loading;
     if (!abort.signal.aborted) await loadReadings();
   };
+  /** What was not settled is read a moment later, also when no event tells of it any more. */
+  const lookAgain = (isUnsettledNow: boolean): void => {
+    clearTimeout(settling);
+    if (!isUnsettledNow || abort.signal.aborted) {
+      unsettledSince = undefined;
+      return;
+    }
+    unsettledSince ??= options.now().getTime();
+    settling = setTimeout(() => {
+      refresh().catch((error: unknown) => log.warn({ err: error }, 'a change of the notes could not be taken over'));
+    }, UNSETTLED_MS);
+  };
   const readAnew = async (): Promise<boolean> => {
     let fresh: LoadedFolder;
     let from = origin;
     try {
       if (pulled !== undefined) from = { ...origin, ...(await pulled.source.sync()) };
-      fresh = await loadFolder(from.folder, { previous: folder, defaultAudience });
+      fresh = await loadFolder(from.folder, { previous: folder, defaultAudience, ...(watcher === undefined ? {} : { isUnsettled }) });
     } catch (error) {
       if (abort.signal.aborted) return false;
       const reason = notesProblem(error);
       if (reason !== undefined) return fail(reason);
       throw error;
     }
+    lookAgain(fresh.unsettled.length > 0);
     // Nobody runs the bot without notes: an empty folder is one that is being filled, or a mount that is gone.
     if (fresh.notes.length === 0 && folder.notes.length > 0) return fail(noNotesLeft(from.name));
     const changed = fresh.notes.filter((note) => index.corpus.note(note.path) !== note);
@@ -242,6 +268,7 @@ export async function openNotes(options: NotesServiceOptions): Promise<NotesServ
     },
     close: async () => {
       abort.abort();
+      clearTimeout(settling);
       pulled?.source.close();
       await pulling?.stop();
       await watcher?.close();

@@ -139,6 +139,27 @@ describe('notes that change', () => {
     expect(await ask('Linkerd')).toEqual(['Linkerd を試した']);
   });
 
+  it('are answered from as they were while one is half written and another one is saved', { timeout: 15_000 }, async () => {
+    const folder = folderWith({ ...NOTES, '2024-02-20-other.md': '# Other Night\n\n- 別のノート\n' });
+    const { onChange } = changes();
+    await open(folder, { watch: 'events', onChange });
+    await settled();
+    const file = join(folder, '2024-01-15-mesh.md');
+    writeFileSync(file, '');
+    let isOtherThere = false;
+    for (let piece = 0; piece < 14; piece += 1) {
+      appendFileSync(file, piece === 0 ? '# Mesh Night\n\n' : `- 追記 ${piece}\n`);
+      if (piece === 2) writeFileSync(join(folder, '2024-02-20-other.md'), '# Other Night\n\n- 別のノートに Linkerd\n');
+      await delay(30);
+      expect(await ask('メモリ')).toEqual(['proxy がメモリを消費する']);
+      isOtherThere ||= (await ask('Linkerd')).length > 0;
+    }
+    // The other one did not wait for it.
+    expect(isOtherThere).toBe(true);
+    await expect.poll(() => ask('メモリ'), { timeout: 5000 }).toEqual([]);
+    expect((await ask('追記')).length).toBeGreaterThan(0);
+  });
+
   it.each(['events', 'poll'] as const)(
     'are answered from as they were while one is half written (%s)',
     { timeout: 15_000 },

@@ -13,6 +13,8 @@ export interface LoadedFolder {
   readonly hashes: ReadonlyMap<NotePath, string>;
   /** Warnings of files that were not loaded, then those of each note (also in `Note.warnings`), all sorted by path. */
   readonly warnings: readonly NoteWarning[];
+  /** Notes that are as they were before although their files have changed, since those may still be written. */
+  readonly unsettled: readonly NotePath[];
 }
 
 export type NotesFolderErrorCode = 'notes-folder-missing' | 'notes-folder-is-file' | 'notes-folder-unreadable';
@@ -42,6 +44,8 @@ export interface LoadFolderOptions {
   readonly previous?: LoadedFolder | undefined;
   /** Who sees a note that names no audience; by default everybody. */
   readonly defaultAudience?: Audience | undefined;
+  /** Whether a file that was last written at this moment (milliseconds since 1970) may still be written: then the note of `previous` is kept. By default no file is. */
+  readonly isUnsettled?: ((writtenMs: number) => boolean) | undefined;
 }
 
 /** A file to load: how the note is called, and where its bytes are. */
@@ -59,17 +63,25 @@ interface FoundFile {
  *
  * @throws {NotesFolderError} When `folder` is missing, is a file, or cannot be listed.
  */
-export async function loadFolder(folder: string, { previous, defaultAudience }: LoadFolderOptions = {}): Promise<LoadedFolder> {
+export async function loadFolder(folder: string, options: LoadFolderOptions = {}): Promise<LoadedFolder> {
+  const { previous } = options;
   const root = await findRoot(folder);
   const { files, warnings } = await findFiles(root, folder);
   const before = new Map(previous?.notes.map((note) => [note.path, note]));
   const notes: Note[] = [];
   const hashes = new Map<NotePath, string>();
+  const unsettled: NotePath[] = [];
   for (const file of files) {
     const { path } = file;
     const old = before.get(path);
-    const loaded = await loadFile(file, old, previous?.hashes.get(path), defaultAudience);
-    if ('code' in loaded) {
+    const loaded = await loadFile(file, old, previous?.hashes.get(path), options);
+    if (loaded === 'unsettled') {
+      const oldHash = previous?.hashes.get(path);
+      if (old === undefined || oldHash === undefined) continue;
+      unsettled.push(path);
+      notes.push(old);
+      hashes.set(path, oldHash);
+    } else if ('code' in loaded) {
       warnings.push(loaded);
       // What was fine a moment ago and cannot be read now is being written, or somebody is mending its permissions.
       const oldHash = previous?.hashes.get(path);
@@ -82,7 +94,7 @@ export async function loadFolder(folder: string, { previous, defaultAudience }: 
     }
   }
   const all = [...warnings, ...notes.flatMap((note) => note.warnings)];
-  return { notes, hashes, warnings: all.sort((a, b) => compare(a.path, b.path) || a.line - b.line) };
+  return { notes, hashes, unsettled, warnings: all.sort((a, b) => compare(a.path, b.path) || a.line - b.line) };
 }
 
 async function findRoot(folder: string): Promise<string> {
@@ -187,10 +199,11 @@ async function loadFile(
   { path, realPath }: FoundFile,
   old: Note | undefined,
   oldHash: string | undefined,
-  defaultAudience: Audience | undefined,
-): Promise<{ readonly note: Note; readonly hash: string } | NoteWarning> {
+  { defaultAudience, isUnsettled }: LoadFolderOptions,
+): Promise<{ readonly note: Note; readonly hash: string } | NoteWarning | 'unsettled'> {
   try {
-    const { size } = await stat(realPath);
+    const { size, mtimeMs } = await stat(realPath);
+    if (old !== undefined && isUnsettled?.(mtimeMs) === true) return 'unsettled';
     if (size > MAX_NOTE_BYTES) return tooLarge(path, size);
     const bytes = await readFile(realPath);
     // It may have grown in between.
