@@ -17,6 +17,8 @@ const REAL_PARTS = [
 /** Where many things run on one machine, what waits for real sockets and processes has a second try: Vitest tells of it. */
 const REAL = { testTimeout: 30_000, retry: process.env['CI'] === undefined ? 0 : 1 };
 
+const SEED = ['test/support/seed.ts'];
+
 export default defineConfig({
   test: {
     // By default there is one worker on two cores, but many tests wait for sockets and processes, not for the processor.
@@ -28,11 +30,11 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { ...REAL, name: 'Slack', include: SLACK, isolate: false },
+        test: { ...REAL, name: 'Slack', include: SLACK, isolate: false, setupFiles: SEED },
       },
       {
         extends: true,
-        test: { ...REAL, name: 'Discord', include: DISCORD, isolate: false },
+        test: { ...REAL, name: 'Discord', include: DISCORD, isolate: false, setupFiles: SEED },
       },
       {
         extends: true,
@@ -41,6 +43,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: [...configDefaults.exclude, ...REAL_PARTS, ...SLACK, ...DISCORD],
           testTimeout: 30_000,
+          setupFiles: SEED,
           // The glossary and the analyser are loaded once a worker instead of once a file.
           isolate: false,
         },

@@ -40,6 +40,8 @@ const FOLDED: Readonly<Record<string, string>> = {
   '\u2014': '-',
   '\u2212': '-',
   '\u00a0': ' ',
+  // Greek has two small letters of one capital.
+  '\u03c2': '\u03c3',
 };
 
 /**

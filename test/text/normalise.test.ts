@@ -89,13 +89,18 @@ describe('normalise', () => {
     expect(normalise(text).text).toBe(text);
   });
 
+  it('makes one of the small letters of one Greek capital', () => {
+    expect(normalise('ΛΌΓΟΣ λόγος').text).toBe('λόγοσ λόγοσ');
+  });
+
   it('is idempotent, and its two forms run in step', () => {
     fc.assert(
       fc.property(anyText, (source) => {
         const once = normalise(source);
         expect(normalise(once.text).text).toBe(once.text);
         expect(once.cased).toHaveLength(once.text.length);
-        expect(once.cased.toLowerCase().normalize('NFKC')).toBe(once.text);
+        // JavaScript makes another small letter of a capital sigma at the end of a word.
+        expect(once.cased.toLowerCase().normalize('NFKC').replaceAll('ς', 'σ')).toBe(once.text);
       }),
       { numRuns: 400, interruptAfterTimeLimit: 1000 },
     );
