@@ -1,15 +1,13 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 
 /** Each SDK of a platform brings an HTTP client of its own, and two of them in one process get at each other's globals: one SDK a process, loaded once. */
-const SLACK = ['test/adapters/slack/**/*.test.ts'];
-const DISCORD = ['test/adapters/discord/**/*.test.ts'];
-/** Tests of processes, servers and watched folders: each file has a process of its own. */
+const SLACK = ['test/adapters/slack/**/*.test.ts', 'test/support-tests/**/*.test.ts'];
+const DISCORD = ['test/adapters/discord/**/*.test.ts', 'test/support/discord/**/*.test.ts'];
+/** Commands, servers and watched folders in this process: all of the program is loaded once a worker. */
+const COMMANDS = ['test/{bin,contract}/**/*.test.ts', 'test/notes-service.test.ts', 'test/notes/{git-source,pulled-notes}.test.ts'];
+/** Tests of whole processes and of databases: each file has a process of its own. */
 const REAL_PARTS = [
-  'test/{bin,contract,process,worker}/**/*.test.ts',
-  'test/support/**/*.test.ts',
-  'test/support-tests/**/*.test.ts',
-  'test/notes-service.test.ts',
-  'test/notes/{git-source,pulled-notes}.test.ts',
+  'test/{process,worker}/**/*.test.ts',
   'test/store/{postgres,processes,migrations}.test.ts',
   'test/tips/two-processes.test.ts',
 ];
@@ -30,6 +28,10 @@ export default defineConfig({
       },
       {
         extends: true,
+        test: { ...REAL, name: 'commands', include: COMMANDS, isolate: false },
+      },
+      {
+        extends: true,
         test: { ...REAL, name: 'Slack', include: SLACK, isolate: false, setupFiles: SEED },
       },
       {
@@ -41,7 +43,7 @@ export default defineConfig({
         test: {
           name: 'core',
           include: ['test/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, ...REAL_PARTS, ...SLACK, ...DISCORD],
+          exclude: [...configDefaults.exclude, ...REAL_PARTS, ...COMMANDS, ...SLACK, ...DISCORD],
           testTimeout: 30_000,
           setupFiles: SEED,
           // The glossary and the analyser are loaded once a worker instead of once a file.
