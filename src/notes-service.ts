@@ -77,17 +77,17 @@ export interface NotesService {
   readonly close: () => Promise<void>;
 }
 
+/** A file that was written so short a time ago may still be written: that of another note says that something was saved, not that everything was. */
+const UNSETTLED_MS = 100;
+/** What is written all the time is read in the end as it is. */
+const MAX_UNSETTLED_MS = 2000;
+
 /**
  * Read and index the notes of a folder or repository. A repository that cannot be reached is no error when an earlier run has left a clone: then `problem` tells it.
  *
  * @throws {NotesFolderError} The folder is missing, no folder, or unreadable.
  * @throws {GitSourceError} The repository cannot be had, and was never here before.
  */
-/** A file that was written so short a time ago may still be written: that of another note says that something was saved, not that everything was. */
-const UNSETTLED_MS = 100;
-/** What is written all the time is read in the end as it is. */
-const MAX_UNSETTLED_MS = 2000;
-
 export async function openNotes(options: NotesServiceOptions): Promise<NotesService> {
   const { log, glossary, pulled, defaultAudience } = options;
   let problem: NotesProblem | undefined;

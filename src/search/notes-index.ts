@@ -22,13 +22,13 @@ export interface NotesIndex {
   /** Add or replace one note. */
   readonly put: (note: Note) => Promise<void>;
   readonly delete: (path: NotePath) => Promise<void>;
-  /** Misspellings that the index mended, by unit. */
   /** Everything that indexing these notes gave, as plain data; undefined when the engine keeps its state elsewhere. */
   readonly save: () => IndexSnapshot | undefined;
   /** In how many units that a place may read each term occurs: what is private must not even be counted. */
   readonly frequencies: (terms: readonly string[], place: Place) => Promise<readonly number[]>;
   /** Keys of the words of one note. */
   readonly vocabularyOf: (note: Note) => Iterable<string>;
+  /** Misspellings that the index mended, by unit. */
   readonly repairsOf: (unitId: UnitId) => readonly Repair[];
   readonly repairs: () => readonly { readonly unitId: string; readonly repair: Repair }[];
 }
